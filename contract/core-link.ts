@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { deviceId } from './ids.ts';
+import { person } from './people.ts';
+import { failureSchema } from './result.ts';
+
+/**
+ * What the shell (Electron main, or a test) and the core (utility process, or a forked Node process) say to each other.
+ * The shell owns secrets and windows, the core owns the database; neither imports the other.
+ *
+ * Folder layout under `data_dir`, agreed here because both sides read it:
+ * `people/<person_id>/lupa.db` (one database a person), `media/<sha256>` (complete, checked clips; `.part` while they come),
+ * `exports/<name>` (finished exports).
+ */
+export const credential = z.strictObject({ hub_url: z.url(), token: z.string(), device_id: deviceId, person });
+export type Credential = z.infer<typeof credential>;
+
+/** The outcome of a call on the wire. */
+export const wireResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: failureSchema }),
+]);
+export type WireResult = z.infer<typeof wireResult>;
+
+export const toCore = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('start'), data_dir: z.string(), app_version: z.string(), credential: credential.nullable() }),
+  z.strictObject({ type: z.literal('call'), call_id: z.number().int(), group: z.string(), name: z.string(), input: z.unknown() }),
+  /** Answer to `store_credential`: it is safely kept (or not). */
+  z.strictObject({ type: z.literal('credential_stored'), request_id: z.number().int(), stored: z.boolean() }),
+  z.strictObject({ type: z.literal('lock_changed'), locked: z.boolean() }),
+  /** Finish what is in flight, close the database, answer `stopped`. */
+  z.strictObject({ type: z.literal('stop') }),
+]);
+export type ToCore = z.infer<typeof toCore>;
+
+export const fromCore = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('started') }),
+  z.strictObject({ type: z.literal('start_failed'), error: failureSchema }),
+  z.strictObject({ type: z.literal('answer'), call_id: z.number().int(), result: wireResult }),
+  z.strictObject({ type: z.literal('event'), name: z.string(), payload: z.unknown() }),
+  /** Null: forget it. The core goes on only after `credential_stored`. */
+  z.strictObject({ type: z.literal('store_credential'), request_id: z.number().int(), credential: credential.nullable() }),
+  z.strictObject({ type: z.literal('stopped') }),
+]);
+export type FromCore = z.infer<typeof fromCore>;
+
+/** What the preload exposes to the page as `window.lupa`; the in-memory transport offers the same. */
+export interface PageBridge {
+  /** Sends one call; the answer is an unchecked wire result that the client parses. */
+  call(group: string, name: string, input: unknown): Promise<unknown>;
+  /** Hears one kind of event; returns how to stop. */
+  on(name: string, listener: (payload: unknown) => void): () => void;
+}
+
+/** URL of a clip for the page: `clip://media/<sha256>`. */
+export function clipUrl(sha256: string): string {
+  return `clip://media/${sha256}`;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/**
+ * The one catalogue of expected failures: code -> HTTP status it travels with, and what it means.
+ * The words a person reads are in the locale catalogs under `error.<code>`; a test holds the two together.
+ */
+export const errorCatalogue = {
+  'invalid-request': { status: 400, meaning: 'The request does not have the agreed shape.' },
+  unauthenticated: { status: 401, meaning: 'No valid device token came with the request.' },
+  forbidden: { status: 403, meaning: 'The person has no right to do this.' },
+  'not-found': { status: 404, meaning: 'There is no such thing, or it is not for this person.' },
+  'cursor-expired': {
+    status: 410,
+    meaning: 'The change cursor is of another epoch or scope; pull again from the start.',
+  },
+  conflict: { status: 409, meaning: 'The thing is not in a state that allows this.' },
+  'too-large': { status: 413, meaning: 'The request is larger than allowed.' },
+  'range-not-satisfiable': { status: 416, meaning: 'The asked range lies outside the object.' },
+  'enrolment-code-invalid': { status: 422, meaning: 'The enrolment code is unknown, used or expired.' },
+  'verdict-bytes-differ': {
+    status: 422,
+    meaning: 'Another content came under an id that is already stored. Refused, and an alarm raised.',
+  },
+  'verdict-hash-mismatch': { status: 422, meaning: 'The content does not match the hash sent with it.' },
+  'verdict-invalid': {
+    status: 422,
+    meaning: 'The verdict does not have the agreed shape or misses a field its kind needs.',
+  },
+  'verdict-item-unknown': { status: 422, meaning: 'The verdict names an item that the hub does not know.' },
+  'verdict-not-yours': {
+    status: 422,
+    meaning: 'The verdict names another person or device than the one that sent it.',
+  },
+  'supersedes-unknown': { status: 422, meaning: 'The result supersedes one that the hub has never seen.' },
+  'hub-storage-full': { status: 507, meaning: 'The hub has no space left; nothing was stored.' },
+  'hub-unavailable': { status: 503, meaning: 'The hub cannot answer now.' },
+  internal: { status: 500, meaning: 'A surprise; the log has the details under the request id.' },
+  'hub-unreachable': { status: 0, meaning: 'No connection to the hub.' },
+  'hub-answer-invalid': {
+    status: 0,
+    meaning: 'What answered at the hub address is not a hub, or its answer was damaged on the way.',
+  },
+  'core-restarted': {
+    status: 0,
+    meaning: 'The storage process ended while the call was in flight; nothing is known to be saved by it.',
+  },
+  'sender-refused': { status: 0, meaning: 'The call did not come from the app’s own page.' },
+  'signed-out': { status: 0, meaning: 'Nobody is signed in on this device.' },
+  'unsent-work': { status: 0, meaning: 'There are verdicts on this device that the hub does not have yet.' },
+  'item-unknown': { status: 0, meaning: 'The item is not on this device.' },
+  'item-revoked': { status: 0, meaning: 'The item was taken back by the hub.' },
+  'nothing-to-undo': { status: 0, meaning: 'There is no verdict to take back.' },
+  'nothing-to-redo': { status: 0, meaning: 'There is no verdict to give again.' },
+  'field-missing': { status: 0, meaning: 'The verdict kind needs a field that is empty.' },
+  'disk-full': { status: 0, meaning: 'The device has no space left; the verdict was not saved.' },
+  'disk-error': { status: 0, meaning: 'The device could not write; the verdict was not saved.' },
+  'database-damaged': { status: 0, meaning: 'The local database is damaged; it was set aside, not deleted.' },
+  'database-newer': { status: 0, meaning: 'The local database was written by a newer Lupa.' },
+  'durability-refused': {
+    status: 0,
+    meaning: 'The storage engine does not confirm full synchronisation, so nothing may be called saved.',
+  },
+  'clip-missing': { status: 0, meaning: 'The record names a clip that never came with it.' },
+  'clip-unplayable': { status: 0, meaning: 'The clip is there but cannot be played.' },
+  'clip-hash-mismatch': { status: 0, meaning: 'The downloaded clip is not the one the record names.' },
+  'export-cancelled': { status: 0, meaning: 'The export was cancelled.' },
+  'export-failed': { status: 0, meaning: 'The export could not be written.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export const errorCode = z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]);

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { batch, batchAssignment, batchOverview, newBatch } from './batches.ts';
+import { batchId, instant, itemId, personId, sessionEventId, sha256 } from './ids.ts';
+import { importReport } from './packs.ts';
+import { enrolment, enrolmentCode, newPerson, person, type Role } from './people.ts';
+import { failureSchema } from './result.ts';
+import { maxEventsPerPush, sessionEvent, sessionLogFormat, sessionLogQuery } from './sessions.ts';
+import { receipt } from './sync.ts';
+import { maxResultsPerPush, resultEnvelope } from './verdicts.ts';
+
+/** Who may call a route: anybody, any enrolled device, or only devices of people with these roles. */
+export type Access = 'public' | 'enrolled' | readonly Role[];
+
+interface Route {
+  readonly method: 'GET' | 'POST' | 'HEAD';
+  /** Path with `:name` parameters. */
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** JSON body of a 200; absent where bytes or text lines are streamed. */
+  readonly response?: z.ZodType;
+}
+
+const route = <const Shape extends Route>(shape: Shape): Shape => shape;
+const supervisors = ['supervisor'] as const;
+
+/** Error body of every route. */
+export const hubError = z.strictObject({ error: failureSchema, request_id: z.string() });
+
+/** Every route of the hub, once: the server registers from it, the workstation calls by it, OpenAPI is made of it. */
+export const hubApi = {
+  enrol: route({
+    method: 'POST',
+    path: '/v1/enrol',
+    access: 'public',
+    summary: 'Turn a one-time enrolment code into a device token.',
+    body: z.strictObject({
+      code: z.string().min(1).max(200),
+      device_name: z.string().min(1).max(200),
+      app_version: z.string().max(50),
+    }),
+    response: enrolment,
+  }),
+  me: route({
+    method: 'GET',
+    path: '/v1/me',
+    access: 'enrolled',
+    summary: 'Who this device works for.',
+    response: person,
+  }),
+  signOut: route({
+    method: 'POST',
+    path: '/v1/sign-out',
+    access: 'enrolled',
+    summary: 'Revoke this device’s token.',
+    response: z.strictObject({}),
+  }),
+  changes: route({
+    method: 'GET',
+    path: '/v1/changes',
+    access: 'enrolled',
+    summary: 'A page of what changed for this person since the cursor (text lines, see contract/sync).',
+    query: z.strictObject({
+      cursor: z.string().max(500).optional(),
+      limit: z.coerce.number().int().min(1).max(2000).default(1000),
+    }),
+  }),
+  object: route({
+    method: 'GET',
+    path: '/v1/objects/:sha256',
+    access: 'enrolled',
+    summary:
+      'The bytes of a clip, with Range and ETag. Only objects of items assigned to the person, or any for supervisors.',
+    params: z.strictObject({ sha256 }),
+  }),
+  pushResults: route({
+    method: 'POST',
+    path: '/v1/results',
+    access: 'enrolled',
+    summary: 'Store verdicts and withdrawals, each once by id; one receipt each, after commit.',
+    body: z.strictObject({ results: z.array(resultEnvelope).min(1).max(maxResultsPerPush) }),
+    response: z.strictObject({ receipts: z.array(receipt) }),
+  }),
+  pushSessionEvents: route({
+    method: 'POST',
+    path: '/v1/session-events',
+    access: 'enrolled',
+    summary: 'Store session log events, each once by id.',
+    body: z.strictObject({ events: z.array(sessionEvent).min(1).max(maxEventsPerPush) }),
+    response: z.strictObject({ stored: z.array(sessionEventId) }),
+  }),
+  exportSessionLog: route({
+    method: 'GET',
+    path: '/v1/session-log',
+    access: supervisors,
+    summary: 'The session log of a time range and people, streamed as CSV or NDJSON.',
+    query: z.strictObject({
+      from: sessionLogQuery.shape.from,
+      to: sessionLogQuery.shape.to,
+      /** Comma-separated person ids; empty or absent: everybody. */
+      reviewers: z.string().max(40_000).optional(),
+      format: sessionLogFormat,
+    }),
+  }),
+  listPeople: route({
+    method: 'GET',
+    path: '/v1/people',
+    access: supervisors,
+    summary: 'Everybody.',
+    response: z.array(person),
+  }),
+  createPerson: route({
+    method: 'POST',
+    path: '/v1/people',
+    access: supervisors,
+    summary: 'Add a person.',
+    body: newPerson,
+    response: person,
+  }),
+  createEnrolmentCode: route({
+    method: 'POST',
+    path: '/v1/people/:person_id/enrolment-codes',
+    access: supervisors,
+    summary: 'A one-time code for one device of this person, valid for 24 hours.',
+    params: z.strictObject({ person_id: personId }),
+    response: enrolmentCode,
+  }),
+  createBatch: route({
+    method: 'POST',
+    path: '/v1/batches',
+    access: supervisors,
+    summary: 'Draw records into a batch and deal them out.',
+    body: newBatch,
+    response: z.strictObject({ batch, items: z.number().int().nonnegative(), frame: z.number().int().nonnegative() }),
+  }),
+  listBatches: route({
+    method: 'GET',
+    path: '/v1/batches',
+    access: supervisors,
+    summary: 'All batches with progress.',
+    response: z.array(batchOverview),
+  }),
+  reassignItems: route({
+    method: 'POST',
+    path: '/v1/batches/:batch_id/assignments',
+    access: supervisors,
+    summary: 'Give items of a batch to another person.',
+    params: z.strictObject({ batch_id: batchId }),
+    body: batchAssignment,
+    response: z.strictObject({ moved: z.array(itemId) }),
+  }),
+  listImports: route({
+    method: 'GET',
+    path: '/v1/imports',
+    access: supervisors,
+    summary: 'Import reports, newest first.',
+    response: z.array(importReport),
+  }),
+  importReport: route({
+    method: 'GET',
+    path: '/v1/imports/:import_id',
+    access: supervisors,
+    summary: 'One import report, also while it runs.',
+    params: z.strictObject({ import_id: z.string().max(100) }),
+    response: importReport,
+  }),
+  liveness: route({
+    method: 'GET',
+    path: '/healthz',
+    access: 'public',
+    summary: 'The process is up.',
+    response: z.strictObject({ status: z.literal('ok') }),
+  }),
+  readiness: route({
+    method: 'GET',
+    path: '/readyz',
+    access: 'public',
+    summary: 'The hub can serve: the database answers and is durable, the object store is writable.',
+    response: z.strictObject({ status: z.literal('ready'), epoch: z.string(), at: instant }),
+  }),
+} as const;
+
+export type HubApi = typeof hubApi;
+export type HubRouteName = keyof HubApi;

@@ -1,0 +1,271 @@
+import { z } from 'zod';
+import { batch, batchProgress, item, itemClip } from './batches.ts';
+import {
+  batchId,
+  deviceId,
+  instant,
+  itemId,
+  language,
+  policyId,
+  policyVersionLabel,
+  recordId,
+  resultId,
+  sha256,
+  violationType,
+} from './ids.ts';
+import { person } from './people.ts';
+import { policyVersion } from './policies.ts';
+import { moderationRecord } from './records.ts';
+import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
+import { pageEventDetail, sessionEvent, sessionLogFormat, sessionLogQuery } from './sessions.ts';
+import { attentionEntry, syncStatus } from './sync.ts';
+import { verdictChoices, verdictDocument, verdictKind } from './verdicts.ts';
+
+const nothing = z.strictObject({});
+
+/** What a reviewer has begun on an item: survives a kill, goes away with the verdict. */
+export const draft = z.strictObject({
+  kind: verdictKind.nullable(),
+  choices: verdictChoices,
+  playhead_s: z.number().nonnegative().nullable(),
+  clip_ordinal: z.number().int().nonnegative().nullable(),
+});
+export type Draft = z.infer<typeof draft>;
+
+/** Where a clip stands on this device. `url` plays it (own protocol, no network). */
+export const clipView = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('ready'), clip: itemClip, url: z.string() }),
+  z.strictObject({ state: z.literal('waiting'), clip: itemClip, bytes_have: z.number().int().nonnegative() }),
+  z.strictObject({
+    state: z.literal('failed'),
+    clip: itemClip,
+    code: z.enum(['clip-hash-mismatch', 'not-found', 'disk-full']),
+  }),
+  z.strictObject({ state: z.literal('missing'), clip: itemClip }),
+]);
+export type ClipView = z.infer<typeof clipView>;
+
+/** The policy that governs an item: the version in force when the moderator decided, and newer ones by label. */
+export const policyChoice = z.strictObject({ policy: policyVersion, versions: z.array(policyVersionLabel) });
+
+/** A verdict as the strip of the last ten and the item show it. */
+export const verdictView = z.strictObject({
+  result_id: resultId,
+  item_id: itemId,
+  batch_id: batchId,
+  record_id: recordId,
+  position: z.number().int().nonnegative(),
+  kind: verdictKind,
+  decided_at: instant,
+  upload: z.enum(['pending', 'acked', 'superseded', 'parked']),
+});
+export type VerdictView = z.infer<typeof verdictView>;
+
+/**
+ * One item, ready to be looked at. In a blind batch and without a verdict, `record.decision`, `record.appeal` and the model
+ * signals are taken out by the core and `blinded` is true; `enforced` still says whether anything was done at all.
+ */
+export const itemView = z.strictObject({
+  item: item.omit({ record: true, clips: true }),
+  batch,
+  record: moderationRecord,
+  blinded: z.boolean(),
+  enforced: z.boolean(),
+  clips: z.array(clipView),
+  /** For the original decision's violation type (or the draft's); null when no policy covers it or blinded. */
+  policy: policyChoice.nullable(),
+  draft: draft.nullable(),
+  verdict: verdictDocument.nullable(),
+  skipped: z.boolean(),
+  previous_id: itemId.nullable(),
+  next_id: itemId.nullable(),
+});
+export type ItemView = z.infer<typeof itemView>;
+
+export const batchView = z.strictObject({
+  batch,
+  progress: batchProgress,
+  language_mix: z.array(z.strictObject({ language: z.string(), items: z.number().int() })),
+  clips: z.strictObject({
+    ready: z.number().int(),
+    wanted: z.number().int(),
+    bytes_ready: z.number().int(),
+    bytes_wanted: z.number().int(),
+  }),
+});
+export type BatchView = z.infer<typeof batchView>;
+
+export const queueEntry = z.strictObject({
+  item_id: itemId,
+  record_id: recordId,
+  position: z.number().int().nonnegative(),
+  state: z.enum(['open', 'draft', 'skipped', 'decided']),
+  kind: verdictKind.nullable(),
+});
+
+export const preferences = z.strictObject({
+  language,
+  policy_language: language,
+  player: z.strictObject({
+    volume: z.number().min(0).max(1),
+    muted: z.boolean(),
+    speed: z.number().min(0.25).max(4),
+    captions: z.boolean(),
+  }),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const identity = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('signed_out') }),
+  z.strictObject({ state: z.literal('signed_in'), person, device_id: deviceId, hub_url: z.string() }),
+]);
+export type Identity = z.infer<typeof identity>;
+
+/** What a decision leaves behind: the verdict is on disk; this is where to go. */
+export const submitted = z.strictObject({ result_id: resultId, next_id: itemId.nullable(), progress: batchProgress });
+
+/** Every call the page can make. Data that crosses a boundary is snake_case; code is camelCase. */
+export const ipcContract = {
+  app: {
+    info: shellCall(
+      nothing,
+      z.strictObject({
+        version: z.string(),
+        electron: z.string(),
+        platform: z.string(),
+        /** How the device token is kept: by the system's keyring, or only by file permissions. */
+        credential_protection: z.enum(['keyring', 'file_permissions']),
+        enrol_hint: z.strictObject({ hub_url: z.string(), code: z.string() }).nullable(),
+      }),
+    ),
+    /** Asks where to, and copies a finished export there. `saved` is false when the person closed the dialog. */
+    saveExportAs: shellCall(
+      z.strictObject({ name: z.string().regex(/^[\w.-]{1,150}$/) }),
+      z.strictObject({ saved: z.boolean() }),
+      ['export-failed', 'not-found'],
+    ),
+    quit: shellCall(nothing, nothing),
+  },
+  people: {
+    current: coreCall(nothing, identity),
+    enrol: coreCall(
+      z.strictObject({
+        hub_url: z.url().max(500),
+        code: z.string().min(1).max(200),
+        device_name: z.string().min(1).max(200),
+      }),
+      identity,
+      ['enrolment-code-invalid', 'hub-unreachable', 'hub-answer-invalid', 'hub-unavailable', 'conflict'],
+    ),
+    /** Refused with the count while results are unsent, unless `leave_unsent` says the person has seen it. */
+    signOut: coreCall(z.strictObject({ leave_unsent: z.boolean() }), identity, ['unsent-work']),
+  },
+  preferences: {
+    get: coreCall(nothing, preferences),
+    set: coreCall(preferences.partial(), preferences),
+  },
+  batches: {
+    list: coreCall(nothing, z.array(batchView)),
+    items: coreCall(z.strictObject({ batch_id: batchId }), z.array(queueEntry)),
+  },
+  review: {
+    /** Where to go on: the item last open, else the first undecided one; null when there is nothing to do. */
+    resume: coreCall(z.strictObject({ batch_id: batchId.nullable() }), z.strictObject({ item_id: itemId.nullable() })),
+    item: coreCall(z.strictObject({ item_id: itemId }), itemView, ['item-unknown', 'item-revoked']),
+    saveDraft: coreCall(z.strictObject({ item_id: itemId, draft }), nothing, ['item-unknown']),
+    submit: coreCall(
+      z.strictObject({
+        item_id: itemId,
+        kind: verdictKind,
+        choices: verdictChoices,
+        policy_read: verdictDocument.shape.policy_read,
+        playhead_s: verdictDocument.shape.playhead_s,
+        clip_ordinal: verdictDocument.shape.clip_ordinal,
+      }),
+      submitted,
+      ['item-unknown', 'field-missing', 'durability-refused'],
+    ),
+    /** Takes the newest verdict back (or the given item's): the item is open again with its choices as draft. */
+    undo: coreCall(
+      z.strictObject({ item_id: itemId.nullable() }),
+      z.strictObject({ item_id: itemId, kind: verdictKind }),
+      ['nothing-to-undo', 'durability-refused'],
+    ),
+    redo: coreCall(nothing, submitted.extend({ item_id: itemId, kind: verdictKind }), [
+      'nothing-to-redo',
+      'durability-refused',
+    ]),
+    skip: coreCall(z.strictObject({ item_id: itemId }), z.strictObject({ next_id: itemId.nullable() }), [
+      'item-unknown',
+    ]),
+    /** The newest verdicts, newest first. */
+    recent: coreCall(z.strictObject({ limit: z.number().int().min(1).max(50) }), z.array(verdictView)),
+  },
+  policies: {
+    list: coreCall(
+      nothing,
+      z.array(
+        policyVersion
+          .omit({ texts: true })
+          .extend({ languages: z.array(language), title: z.partialRecord(language, z.string()) }),
+      ),
+    ),
+    get: coreCall(z.strictObject({ policy_id: policyId, version: policyVersionLabel }), policyChoice, ['not-found']),
+    /** The version in force at the given moment (null: now) for a violation type. */
+    forViolationType: coreCall(
+      z.strictObject({ violation_type: violationType, at: instant.nullable() }),
+      policyChoice.nullable(),
+    ),
+    violationTypes: coreCall(nothing, z.array(violationType)),
+  },
+  media: {
+    /** Puts a clip first in the download queue. */
+    want: coreCall(z.strictObject({ sha256 }), nothing, ['not-found']),
+  },
+  sync: {
+    status: coreCall(nothing, syncStatus),
+    now: coreCall(nothing, syncStatus),
+    attention: coreCall(nothing, z.array(attentionEntry)),
+  },
+  sessions: {
+    report: coreCall(z.strictObject({ detail: pageEventDetail }), nothing),
+    /** The newest events of this device, newest first. */
+    recent: coreCall(z.strictObject({ limit: z.number().int().min(1).max(500) }), z.array(sessionEvent)),
+    /** People to choose from for an export (supervisors: all that this device knows). */
+    people: coreCall(nothing, z.array(person)),
+    /** Writes the session log to the app's exports folder: from the hub when it answers, else from this device; says which. */
+    exportLog: coreCall(
+      sessionLogQuery.extend({ format: sessionLogFormat }),
+      z.strictObject({
+        name: z.string(),
+        rows: z.number().int(),
+        bytes: z.number().int(),
+        source: z.enum(['hub', 'device']),
+      }),
+      ['forbidden', 'export-failed', 'export-cancelled'],
+    ),
+    cancelExport: coreCall(nothing, nothing),
+  },
+} as const;
+
+export type IpcContract = typeof ipcContract;
+export type LupaClient = Client<IpcContract>;
+export type CoreHandlers = Handlers<IpcContract, 'core'>;
+export type ShellHandlers = Handlers<IpcContract, 'shell'>;
+
+/** What the page hears without asking. */
+export const ipcEvents = {
+  'sync.status': syncStatus,
+  /** Rows changed under the page: ask again for what is shown. */
+  'data.changed': z.strictObject({ batches: z.boolean(), policies: z.boolean(), item_ids: z.array(itemId) }),
+  'media.ready': z.strictObject({ sha256 }),
+  'export.progress': z.strictObject({ rows: z.number().int().nonnegative() }),
+  /** The storage process died and is back; calls in flight were rejected. */
+  'core.restarted': z.strictObject({ restarts: z.number().int().positive() }),
+  /** The screen was locked or unlocked. */
+  'app.lock': z.strictObject({ locked: z.boolean() }),
+} as const;
+
+export type IpcEvents = typeof ipcEvents;
+export type IpcEventName = keyof IpcEvents;
+export type IpcEventPayload<Name extends IpcEventName> = z.infer<IpcEvents[Name]>;

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import {
+  batchId,
+  deviceId,
+  instant,
+  itemId,
+  language,
+  personId,
+  policyId,
+  policyVersionLabel,
+  resultId,
+  sessionEventId,
+  sessionId,
+} from './ids.ts';
+import { verdictKind } from './verdicts.ts';
+
+const ofPage = {
+  itemShown: z.strictObject({ type: z.literal('item_shown'), item_id: itemId, batch_id: batchId }),
+  clipPlayed: z.strictObject({
+    type: z.literal('clip_played'),
+    item_id: itemId,
+    clip_ordinal: z.number().int().nonnegative(),
+    /** Seconds of the clip. */
+    from_s: z.number().nonnegative(),
+    to_s: z.number().nonnegative(),
+  }),
+  policyRead: z.strictObject({
+    type: z.literal('policy_read'),
+    item_id: itemId.nullable(),
+    policy_id: policyId,
+    version: policyVersionLabel,
+    language,
+  }),
+  breakStart: z.strictObject({ type: z.literal('break_start') }),
+  breakEnd: z.strictObject({ type: z.literal('break_end') }),
+};
+
+const ofCore = {
+  signIn: z.strictObject({ type: z.literal('sign_in') }),
+  signOut: z.strictObject({ type: z.literal('sign_out') }),
+  appStarted: z.strictObject({ type: z.literal('app_started'), unsent_results: z.number().int().nonnegative() }),
+  verdict: z.strictObject({
+    type: z.literal('verdict'),
+    item_id: itemId,
+    result_id: resultId,
+    kind: verdictKind,
+    supersedes: resultId.nullable(),
+  }),
+  undo: z.strictObject({ type: z.literal('undo'), item_id: itemId, result_id: resultId, supersedes: resultId }),
+  redo: z.strictObject({ type: z.literal('redo'), item_id: itemId, result_id: resultId, supersedes: resultId }),
+  skip: z.strictObject({ type: z.literal('skip'), item_id: itemId }),
+  lock: z.strictObject({ type: z.literal('lock') }),
+  unlock: z.strictObject({ type: z.literal('unlock') }),
+  languageChanged: z.strictObject({ type: z.literal('language_changed'), language }),
+  exported: z.strictObject({
+    type: z.literal('export'),
+    format: z.enum(['csv', 'ndjson']),
+    rows: z.number().int().nonnegative(),
+  }),
+};
+
+/** The events a page may report by itself; all others are written by the core beside the change they tell of. */
+export const pageEventDetail = z.discriminatedUnion('type', [
+  ofPage.itemShown,
+  ofPage.clipPlayed,
+  ofPage.policyRead,
+  ofPage.breakStart,
+  ofPage.breakEnd,
+]);
+export type PageEventDetail = z.infer<typeof pageEventDetail>;
+
+/** What can happen in a reviewer's session, with its details. */
+export const sessionEventDetail = z.discriminatedUnion('type', [
+  ofPage.itemShown,
+  ofPage.clipPlayed,
+  ofPage.policyRead,
+  ofPage.breakStart,
+  ofPage.breakEnd,
+  ofCore.signIn,
+  ofCore.signOut,
+  ofCore.appStarted,
+  ofCore.verdict,
+  ofCore.undo,
+  ofCore.redo,
+  ofCore.skip,
+  ofCore.lock,
+  ofCore.unlock,
+  ofCore.languageChanged,
+  ofCore.exported,
+]);
+export type SessionEventDetail = z.infer<typeof sessionEventDetail>;
+export type SessionEventType = SessionEventDetail['type'];
+
+/** One line of the session log. */
+export const sessionEvent = z.strictObject({
+  id: sessionEventId,
+  session_id: sessionId,
+  person_id: personId,
+  device_id: deviceId,
+  /** Counts a device's events from 1. */
+  device_seq: z.number().int().positive(),
+  /** By the device's clock. */
+  at: instant,
+  detail: sessionEventDetail,
+});
+export type SessionEvent = z.infer<typeof sessionEvent>;
+
+export const sessionLogFormat = z.enum(['csv', 'ndjson']);
+export type SessionLogFormat = z.infer<typeof sessionLogFormat>;
+
+/** Which part of the log: a half-open time range `[from, to)` and the people in it (empty: all). */
+export const sessionLogQuery = z.strictObject({
+  from: instant,
+  to: instant,
+  reviewers: z.array(personId).max(1000),
+});
+export type SessionLogQuery = z.infer<typeof sessionLogQuery>;
+
+/** How many events one push may carry. */
+export const maxEventsPerPush = 500;
