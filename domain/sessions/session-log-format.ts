@@ -1,0 +1,127 @@
+import { assertNever } from '#contract/assert.ts';
+import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
+
+/**
+ * How the session log is written to a file, the same on the hub and on a device: CSV for spreadsheets, NDJSON (one event a
+ * line, as it is stored) as the lossless form. Header words come from the caller; this file knows only the columns.
+ */
+export const sessionLogColumns = [
+  'at',
+  'person',
+  'person_id',
+  'type',
+  'item_id',
+  'batch_id',
+  'verdict_kind',
+  'result_id',
+  'supersedes',
+  'policy_id',
+  'policy_version',
+  'language',
+  'clip',
+  'from_s',
+  'to_s',
+  'count',
+  'format',
+  'session_id',
+  'device_id',
+  'device_seq',
+  'event_id',
+] as const;
+export type SessionLogColumn = (typeof sessionLogColumns)[number];
+
+/** Written first in a CSV file, so that spreadsheets read it as UTF-8. */
+export const byteOrderMark = '\uFEFF';
+
+/** Line end of CSV rows (RFC 4180). */
+export const csvLineEnd = '\r\n';
+
+type Cells = Partial<Record<SessionLogColumn, string | number | null>>;
+
+function cellsOfDetail(detail: SessionEventDetail): Cells {
+  switch (detail.type) {
+    case 'item_shown':
+      return { item_id: detail.item_id, batch_id: detail.batch_id };
+    case 'clip_played':
+      // People count clips from 1, the contract from 0.
+      return { item_id: detail.item_id, clip: detail.clip_ordinal + 1, from_s: detail.from_s, to_s: detail.to_s };
+    case 'policy_read':
+      return {
+        item_id: detail.item_id,
+        policy_id: detail.policy_id,
+        policy_version: detail.version,
+        language: detail.language,
+      };
+    case 'verdict':
+      return {
+        item_id: detail.item_id,
+        verdict_kind: detail.kind,
+        result_id: detail.result_id,
+        supersedes: detail.supersedes,
+      };
+    case 'undo':
+    case 'redo':
+      return { item_id: detail.item_id, result_id: detail.result_id, supersedes: detail.supersedes };
+    case 'skip':
+      return { item_id: detail.item_id };
+    case 'app_started':
+      return { count: detail.unsent_results };
+    case 'export':
+      return { count: detail.rows, format: detail.format };
+    case 'language_changed':
+      return { language: detail.language };
+    case 'sign_in':
+    case 'sign_out':
+    case 'lock':
+    case 'unlock':
+    case 'break_start':
+    case 'break_end':
+      return {};
+    default:
+      return assertNever(detail);
+  }
+}
+
+/** Spreadsheets run a cell that starts so as a formula; the last four are the full-width forms of the first four. */
+const startsFormula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** One CSV cell: always quoted, quotes doubled, and a leading `'` where a spreadsheet would see a formula. */
+export function csvCell(value: string | number | null | undefined): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  const guarded = startsFormula.test(text) ? `'${text}` : text;
+  return `"${guarded.replaceAll('"', '""')}"`;
+}
+
+/** One CSV row of any cells, with its line end. */
+export function csvRow(cells: readonly (string | number | null | undefined)[]): string {
+  return cells.map(csvCell).join(',') + csvLineEnd;
+}
+
+/**
+ * The header row of a session log in CSV, with its line end.
+ * @param headers what each column is called, in the reader's language; absent: the column's own name
+ */
+export function sessionLogCsvHeader(headers?: Readonly<Record<SessionLogColumn, string>>): string {
+  return csvRow(sessionLogColumns.map((column) => headers?.[column] ?? column));
+}
+
+/** One event as a CSV row with its line end. `personName` is who did it; empty when the name is not known here. */
+export function sessionLogCsvRow(event: SessionEvent, personName: string): string {
+  const cells: Cells = {
+    ...cellsOfDetail(event.detail),
+    at: event.at,
+    person: personName,
+    person_id: event.person_id,
+    type: event.detail.type,
+    session_id: event.session_id,
+    device_id: event.device_id,
+    device_seq: event.device_seq,
+    event_id: event.id,
+  };
+  return csvRow(sessionLogColumns.map((column) => cells[column]));
+}
+
+/** One event as an NDJSON line with its line end. */
+export function sessionLogNdjsonLine(event: SessionEvent): string {
+  return `${JSON.stringify(event)}\n`;
+}
