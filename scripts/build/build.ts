@@ -33,9 +33,10 @@ function checkProgram(target: Target, chunks: readonly Rolldown.OutputChunk[]): 
   }
   for (const chunk of chunks) {
     const stray = chunk.imports.filter((specifier) => !isAllowedExternal(specifier));
-    if (stray.length > 0) throw new BuildProblem(`${target.entry}: not bundled and not there at run time: ${stray}`);
+    if (stray.length > 0)
+      throw new BuildProblem(`${target.entry}: not bundled and not there at run time: ${stray.join(', ')}`);
     const native = chunk.moduleIds.filter((id) => id.endsWith('.node') || id.includes('node_modules/better-sqlite3/'));
-    if (native.length > 0) throw new BuildProblem(`${target.entry}: a native module was bundled: ${native}`);
+    if (native.length > 0) throw new BuildProblem(`${target.entry}: a native module was bundled: ${native.join(', ')}`);
   }
 }
 

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const SECOND = 1_000;
+
+/** One kind of test: its folder below test/, how long one test may hang, and whether its files share the machine. */
+const kind = (name: string, timeout: number, fileParallelism: boolean) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.{ts,tsx}`],
+    environment: 'node' as const,
+    testTimeout: timeout,
+    hookTimeout: Math.max(timeout, 60 * SECOND),
+    fileParallelism,
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    allowOnly: false,
+    projects: [
+      kind('unit', 20 * SECOND, true),
+      kind('property', 60 * SECOND, true),
+      kind('contract', 20 * SECOND, true),
+      kind('integration', 60 * SECOND, true),
+      kind('renderer', 60 * SECOND, false),
+      kind('e2e', 180 * SECOND, false),
+      kind('fault', 600 * SECOND, false),
+    ],
+  },
+});
