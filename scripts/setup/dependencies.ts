@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { npm } from './npm.ts';
+import { npm, tryNpm } from './npm.ts';
 import { type Teller, SetupProblem } from './problem.ts';
 
 /** The part of a lockfile's entry that tells one installed package from another. */
@@ -48,14 +48,41 @@ export function treeDifference(locked: LockedPackages, installed: LockedPackages
   return extra === undefined ? null : `${extra} is not in the lockfile`;
 }
 
+/** The first difference between the lockfile and what npm noted in node_modules, or null. */
+function differenceIn(repository: string, locked: LockedPackages): string | null {
+  const record = readJson<{ packages: LockedPackages }>(join(repository, 'node_modules', '.package-lock.json'));
+  return record === null ? 'nothing is installed' : treeDifference(locked, record.packages);
+}
+
+/**
+ * Installs what the lockfile says where `npm ci` refuses to: npm ci wants an entry for every optional package of every
+ * other platform, and a registry that does not carry those leaves them out of any lockfile made with it. A plain
+ * install takes the same versions and hashes from the lockfile; whether it did is looked at afterwards.
+ */
+function installWithoutForeignPlatforms(repository: string, locked: LockedPackages): void {
+  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+  npm(args, repository, 'installing the packages (npm install)');
+  const difference = differenceIn(repository, locked);
+  if (difference !== null) {
+    throw new SetupProblem(
+      `package.json and package-lock.json do not agree: ${difference}. Run npm install and commit package-lock.json.`,
+    );
+  }
+}
+
 /** Installs from the lockfile unless the tree already is what it says. */
 function installTree(repository: string, lockfile: string, tell: Teller): void {
   const locked = (JSON.parse(lockfile) as { packages: LockedPackages }).packages;
-  const record = readJson<{ packages: LockedPackages }>(join(repository, 'node_modules', '.package-lock.json'));
-  const difference = record === null ? 'nothing is installed' : treeDifference(locked, record.packages);
+  const difference = differenceIn(repository, locked);
   if (difference === null) return;
   tell.say(`installing packages from package-lock.json (${difference})`);
-  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], repository, 'installing the packages (npm ci)');
+  const clean = tryNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], repository);
+  if (clean.ok) return;
+  if (clean.reason.includes('EUSAGE')) return installWithoutForeignPlatforms(repository, locked);
+  throw new SetupProblem(
+    `installing the packages (npm ci) failed: ${clean.reason}. ` +
+      'Check that npm reaches its registry (npm ping), then run the command again.',
+  );
 }
 
 /**
