@@ -6,6 +6,8 @@ import { pictureGraph } from './render.ts';
 import { soundGraph, speak } from './speech.ts';
 import { run } from './tools.ts';
 
+/** Says nothing but errors, asks nothing. */
+const QUIET = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-filter_complex_threads', '1'];
 /** One thread, no dates and no version strings: the same words always give the same bytes. */
 const REPEATABLE = ['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-threads', '1'];
 const H264 = [
@@ -93,11 +95,18 @@ export function encodeClip(clip: Clip, outDir: string, seed: number): void {
     const hasSound = clip.kind !== 'mp4-silent';
     const graph = hasSound ? `${picture};${soundGraph(spoken, clip.seconds, 0, seed)}` : picture;
     run('ffmpeg', [
-      ...['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', '-filter_complex_threads', '1'],
+      ...QUIET,
       ...spoken.flatMap((said) => ['-i', said.file]),
-      ...['-filter_complex', graph, '-map', '[picture]', ...(hasSound ? ['-map', '[sound]'] : [])],
+      '-filter_complex',
+      graph,
+      '-map',
+      '[picture]',
+      ...(hasSound ? ['-map', '[sound]'] : []),
       ...codecArgs(clip.kind),
-      ...['-t', String(clip.seconds), ...REPEATABLE, target],
+      '-t',
+      String(clip.seconds),
+      ...REPEATABLE,
+      target,
     ]);
     if (clip.kind === 'mp4-cut') cutOff(target);
     if (!existsSync(target)) throw new Error(`ffmpeg said it was done but ${clipPath(clip)} is not there`);

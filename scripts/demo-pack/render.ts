@@ -56,7 +56,7 @@ export function pictureGraph(scene: Scene, seconds: number, folder: string, fini
   const moving = 'source' in scene.base ? [...scene.still, ...scene.moving] : scene.moving;
   const parts = [`${baseSource(scene, seconds)}[b0]`];
   still.forEach((shape, i) => {
-    parts.push(`${shapeSource(shape, scene.fps, `s${i}`)}`);
+    parts.push(shapeSource(shape, scene.fps, `s${i}`));
     parts.push(`[b${i}][s${i}]overlay=x='${shape.x}':y='${shape.y}':shortest=1[b${i + 1}]`);
   });
   const held = 'source' in scene.base ? 'null' : `loop=-1:1:0,trim=duration=${seconds},setpts=N/${scene.fps}/TB`;
