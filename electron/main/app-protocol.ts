@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, resolve, sep } from 'node:path';
+import type { CustomScheme } from 'electron';
+
+/** Origin of the page. */
+export const APP_ORIGIN = 'app://ui';
+
+/** The page's address. */
+export const APP_URL = `${APP_ORIGIN}/index.html`;
+
+export const appScheme: CustomScheme = {
+  scheme: 'app',
+  privileges: { standard: true, secure: true, codeCache: true },
+};
+
+/**
+ * What the page may load: its own files, clips of this device, and nothing from anywhere else. Attributes may carry styles because
+ * the player positions itself by them; style elements and inline scripts may not.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  'media-src clip:',
+  "connect-src 'none'",
+  "worker-src 'self'",
+  "frame-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+};
+
+const headers = (type: string): Record<string, string> => ({
+  'content-type': type,
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+});
+
+/** File below `root` that the path of a URL names, or null when it would leave the folder or has no known type. */
+export function fileOf(root: string, url: string): string | null {
+  let path: string;
+  try {
+    path = decodeURIComponent(new URL(url).pathname);
+  } catch {
+    return null;
+  }
+  if (path.includes('\0') || path.includes('\\') || path.split('/').some((part) => part === '..')) return null;
+  const file = resolve(join(root, path === '/' ? 'index.html' : path));
+  const isInside = file.startsWith(resolve(root) + sep);
+  return isInside && contentTypes[extname(file)] !== undefined ? file : null;
+}
+
+/**
+ * Answers `app://ui/…` with the built page, and 404 to everything else.
+ * @param root folder of the built page
+ */
+export function appHandler(root: string): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const file = new URL(request.url).host === 'ui' && request.method === 'GET' ? fileOf(root, request.url) : null;
+    const body = file === null ? null : await readFile(file).catch(() => null);
+    if (file === null || body === null) return new Response('', { status: 404, headers: headers('text/plain') });
+    return new Response(new Uint8Array(body), { headers: headers(contentTypes[extname(file)] ?? 'text/plain') });
+  };
+}

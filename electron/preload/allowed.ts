@@ -1,0 +1,29 @@
+import type { IpcContract, IpcEventName } from '#contract/ipc.ts';
+
+type AllowedCalls = { readonly [Group in keyof IpcContract]: readonly (keyof IpcContract[Group] & string)[] };
+
+/**
+ * Names of all calls a page may make. Written out, because the contract itself brings the whole schema library with it and
+ * the preload should stay a few lines; a test holds the two together.
+ */
+export const allowedCalls: AllowedCalls = {
+  app: ['info', 'saveExportAs', 'quit'],
+  people: ['current', 'enrol', 'signOut'],
+  preferences: ['get', 'set'],
+  batches: ['list', 'items'],
+  review: ['resume', 'item', 'saveDraft', 'submit', 'undo', 'redo', 'skip', 'recent'],
+  policies: ['list', 'get', 'forViolationType', 'violationTypes'],
+  media: ['want'],
+  sync: ['status', 'now', 'attention'],
+  sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport'],
+};
+
+/** Names of all events a page may hear. */
+export const allowedEvents: readonly IpcEventName[] = [
+  'sync.status',
+  'data.changed',
+  'media.ready',
+  'export.progress',
+  'core.restarted',
+  'app.lock',
+];
