@@ -42,9 +42,8 @@ function labelFilter(label: Label, index: number, folder: string): string {
   writeFileSync(file, label.text);
   const back = label.back === undefined ? '' : `:box=1:boxcolor=${label.back}@0.85:boxborderw=7`;
   const during = `between(t,${label.from ?? 0},${label.to ?? 3600})`;
-  const font = `font='${FONT}${label.bold === true ? '\\:style=Bold' : ''}'`;
   const place = `x='${label.x}':y='${label.y}'`;
-  return `drawtext=${font}:textfile='${file}':expansion=none:fontsize=${label.size}:fontcolor=${label.color}:${place}${back}:enable='${during}'`;
+  return `drawtext=font='${FONT}':textfile='${file}':expansion=none:fontsize=${label.size}:fontcolor=${label.color}:${place}${back}:enable='${during}'`;
 }
 
 /**

@@ -3,7 +3,7 @@ export type Shape = {
   readonly kind: 'round' | 'glow';
   readonly w: number;
   readonly h: number;
-  /** Corner radius in pixels; half the width makes a disc. Not used by a glow. */
+  /** Corner radius in pixels; half the width makes a disc. For a glow, how far the light reaches. */
   readonly r: number;
   /** `#rrggbb`. */
   readonly color: string;
@@ -20,7 +20,6 @@ export type Label = {
   readonly size: number;
   readonly color: string;
   readonly back?: string;
-  readonly bold?: boolean;
   readonly from?: number;
   readonly to?: number;
 };
@@ -81,7 +80,7 @@ export function person(x: number, y: number, d: number, shirt: string, skin: str
 /** The small mark of a live stream with its number of viewers, top left. */
 export function liveMark(viewers: string): Label[] {
   return [
-    { text: 'LIVE', x: 20, y: 20, size: 18, color: '#ffffff', back: '#c0392b', bold: true },
+    { text: 'LIVE', x: 20, y: 20, size: 18, color: '#ffffff', back: '#c0392b' },
     { text: viewers, x: 88, y: 20, size: 18, color: '#ffffff', back: '#22262e' },
   ];
 }

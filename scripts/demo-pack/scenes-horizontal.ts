@@ -48,8 +48,9 @@ export const street: Scene = {
 export const kitchen: Scene = {
   ...WIDE,
   base: { top: '#e8dcc6', bottom: '#d2bf9f' },
-  still: [
-    ...[0, 1, 2, 3, 4, 5].map((i) => box(30 + i * 156, 30, 144, 120, i % 2 === 0 ? '#c9d6cf' : '#bccbc3', 6)),
+  still: [0, 1, 2, 3, 4, 5].map((i) => box(30 + i * 156, 30, 144, 120, i % 2 === 0 ? '#c9d6cf' : '#bccbc3', 6)),
+  moving: [
+    ...person(130, 150, 96, '#6a8f6b', '#c98f6b', '#3b2a24'),
     box(0, 380, 960, 160, '#8d6b4d'),
     box(0, 372, 960, 16, '#a9835f'),
     box(330, 350, 330, 30, '#3c3f45', 6),
@@ -58,9 +59,6 @@ export const kitchen: Scene = {
     box(376, 304, 228, 14, '#d8a83b', 7),
     box(820, 300, 60, 76, '#a9cfe0', 8, 0.75),
     box(826, 326, 48, 46, '#78b4d0', 6, 0.8),
-  ],
-  moving: [
-    ...person(130, 150, 96, '#6a8f6b', '#c98f6b', '#3b2a24'),
     ...[0, 1, 2, 3].map((i) =>
       glow(`${400 + i * 44}+12*sin(t*2+${i})`, `250-mod(t*46+${i * 52},210)`, 120, '#ffffff', 0.5),
     ),
@@ -98,7 +96,7 @@ export const match: Scene = {
     disc('500+330*sin(t*0.5)', '270+130*sin(t*1.1)', 14, '#fff7a8'),
   ],
   labels: [
-    { text: 'ROJ 1 - 0 BLA   63:12', x: 350, y: 20, size: 22, color: '#ffffff', back: '#1b2430', bold: true },
+    { text: 'ROJ 1 - 0 BLA   63:12', x: 350, y: 20, size: 22, color: '#ffffff', back: '#1b2430' },
     { text: 'señal libre · sin pagar', x: 690, y: 506, size: 18, color: '#ffffff' },
   ],
 };

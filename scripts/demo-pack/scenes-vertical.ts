@@ -5,7 +5,7 @@ const TALL = { w: 540, h: 960, fps: 25 } as const;
 /** A chat line in a rounded bubble that comes in at second `from`. */
 function bubble(name: string, text: string, y: number, from: number, color: string): Label[] {
   return [
-    { text: name, x: 44, y, size: 17, color, bold: true, from },
+    { text: name, x: 44, y, size: 17, color, from },
     { text, x: 44, y: y + 28, size: 20, color: '#f2f4f8', back: '#2a303c', from },
   ];
 }
@@ -33,7 +33,7 @@ export const counter: Scene = {
   labels: [
     ...liveMark('431 viendo'),
     { text: 'Farmacia · envíos hoy', x: 130, y: 800, size: 26, color: '#ffffff' },
-    { text: 'sin receta · escríbeme', x: 130, y: 844, size: 24, color: '#ffe9a8', from: 4 },
+    { text: 'sin receta · escríbanme', x: 130, y: 844, size: 24, color: '#ffe9a8', from: 4 },
   ],
 };
 
@@ -72,8 +72,8 @@ export const phoneGiveaway: Scene = {
   ],
   labels: [
     ...liveMark('2,018 watching'),
-    { text: 'GIVEAWAY', x: 150, y: 130, size: 44, color: '#ffe08a', bold: true },
-    { text: 'send $50 → get $500', x: 96, y: 730, size: 30, color: '#ffffff', bold: true, from: 3.8 },
+    { text: 'GIVEAWAY', x: 150, y: 130, size: 44, color: '#ffe08a' },
+    { text: 'send $50 → get $500', x: 96, y: 730, size: 30, color: '#ffffff', from: 3.8 },
     { text: 'demo-wallet-not-real-0000', x: 100, y: 796, size: 22, color: '#9ad0c2', from: 3.8 },
     ...[10, 9, 8].map((left, i) => ({
       text: `${left}:00 left`,
@@ -131,7 +131,7 @@ export const impostor: Scene = {
   ],
   labels: [
     ...liveMark('774 viendo'),
-    { text: 'Soporte Oficial', x: 172, y: 160, size: 28, color: '#1d3557', bold: true },
+    { text: 'Soporte Oficial', x: 172, y: 160, size: 28, color: '#1d3557' },
     { text: 'canal verificado', x: 174, y: 200, size: 18, color: '#51708f' },
     { text: 'Escriba su código de 6 cifras', x: 68, y: 756, size: 22, color: '#1d3557', from: 7.5 },
     { text: '4 8 1 _ _ _', x: 96, y: 822, size: 24, color: '#51708f', from: 9.5 },
@@ -151,11 +151,11 @@ export const promo: Scene = {
   moving: [
     disc('270+110*sin(t*1.3)', '440+120*cos(t*0.9)', 16, '#2d2d34'),
     box('278+110*sin(t*1.3)', '448+120*cos(t*0.9)', 12, 190, '#c96f4a', 6),
-    box('262+110*sin(t*1.3)', '600+120*cos(t*0.9)', 110, 330, '#c68f6a', 50),
+    box('262+110*sin(t*1.3)', '600+120*cos(t*0.9)', 110, 620, '#c68f6a', 50),
   ],
   labels: [
     ...liveMark('263 watching'),
-    { text: 'new video · nuevo video', x: 120, y: 770, size: 24, color: '#5a4636', bold: true },
-    { text: 'link in profile', x: 188, y: 812, size: 20, color: '#7a6350', from: 2 },
+    { text: 'new video · nuevo video', x: 120, y: 96, size: 24, color: '#5a4636' },
+    { text: 'link in profile', x: 196, y: 138, size: 20, color: '#7a6350', from: 2 },
   ],
 };
