@@ -5,6 +5,11 @@ export type ByteRange =
   | { readonly kind: 'unsatisfiable' };
 
 const ONE_RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
+const UNSATISFIABLE: ByteRange = { kind: 'unsatisfiable' };
+
+function part(start: number, end: number, size: number): ByteRange {
+  return start < size && end >= start ? { kind: 'part', start, end: Math.min(end, size - 1) } : UNSATISFIABLE;
+}
 
 /**
  * Reads the value of a `Range` header for a body of `size` bytes. Players ask for one range; several, other units and
@@ -12,14 +17,8 @@ const ONE_RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
  */
 export function parseByteRange(header: string | null, size: number): ByteRange {
   if (header === null) return { kind: 'whole' };
-  const match = ONE_RANGE.exec(header.trim());
-  const [from, to] = [match?.[1] ?? '', match?.[2] ?? ''];
-  if (match === null || (from === '' && to === '') || size === 0) return { kind: 'unsatisfiable' };
-  if (from === '') {
-    const length = Math.min(Number(to), size);
-    return length === 0 ? { kind: 'unsatisfiable' } : { kind: 'part', start: size - length, end: size - 1 };
-  }
-  const start = Number(from);
-  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  return start >= size || end < start ? { kind: 'unsatisfiable' } : { kind: 'part', start, end };
+  const [, from = '', to = ''] = ONE_RANGE.exec(header.trim()) ?? [];
+  if (from !== '') return part(Number(from), to === '' ? size - 1 : Number(to), size);
+  // `bytes=-500`: the last 500.
+  return to === '' || Number(to) === 0 ? UNSATISFIABLE : part(Math.max(0, size - Number(to)), size - 1, size);
 }

@@ -11,7 +11,7 @@ export const CORE_NAME = 'Lupa core';
 export function spawnCore(file: string): CoreProcess {
   const child = utilityProcess.fork(file, [], { serviceName: CORE_NAME, stdio: 'inherit' });
   return {
-    send: (message) => child.postMessage(message),
+    send: (message) => child.postMessage(message, []),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.on('exit', listener),
     kill: () => void child.kill(),

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createShellHandlers } from '#main/shell-handlers.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lupa-save-'));
+  mkdirSync(join(folder, 'exports'));
+  mkdirSync(join(folder, 'target'));
+  writeFileSync(join(folder, 'exports', 'log.csv'), 'a,b\r\n');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const handlers = (target: string | null) =>
+  createShellHandlers({
+    version: '1',
+    electron: '33',
+    platform: 'linux',
+    exportsFolder: join(folder, 'exports'),
+    protection: () => 'keyring',
+    enrolHint: () => null,
+    askWhere: () => Promise.resolve(target),
+    quit: () => undefined,
+  });
+
+describe('saving an export', () => {
+  it('copies it to the chosen place and nothing else', async () => {
+    const target = join(folder, 'target', 'mine.csv');
+    expect(await handlers(target).app.saveExportAs({ name: 'log.csv' })).toEqual({ ok: true, value: { saved: true } });
+    expect(readFileSync(target, 'utf8')).toBe('a,b\r\n');
+    expect(readdirSync(join(folder, 'target'))).toEqual(['mine.csv']);
+  });
+
+  it('is not saved when the person closes the dialog', async () => {
+    expect(await handlers(null).app.saveExportAs({ name: 'log.csv' })).toEqual({ ok: true, value: { saved: false } });
+  });
+
+  it('says that there is no such export, and does not look outside its folder', async () => {
+    writeFileSync(join(folder, 'secret.csv'), 'x');
+    for (const name of ['gone.csv', '..', '.', '../secret.csv']) {
+      const result = await handlers(join(folder, 'target', 'x')).app.saveExportAs({ name });
+      expect(result).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    }
+  });
+
+  it('fails in words when the place cannot be written', async () => {
+    const result = await handlers(join(folder, 'nowhere', 'mine.csv')).app.saveExportAs({ name: 'log.csv' });
+    expect(result).toMatchObject({ ok: false, error: { code: 'export-failed' } });
+  });
+});
