@@ -1,8 +1,8 @@
 // Who may import whom (docs/architecture.md). Every rule here has a planted violation in scripts/check/dependency-canary.ts.
 const NPM = 'node_modules';
 const OURS = '^(contract|domain|electron|renderer|server|scripts|test)/';
-// Copied into the runtime and run there, where electron is built in; it is no part of the application.
-const HOST = '^scripts/setup/host/';
+// Programs of their own that run inside Electron, where the module is built in; no part of the application.
+const HOST = '^scripts/(setup/host|bench/floors)/';
 
 /** Imports of `from` that lead outside `allowed` (regular expressions of resolved paths, or of module names). */
 const only = (name, from, allowed, comment) => ({
