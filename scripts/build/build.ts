@@ -15,7 +15,7 @@ export type BuildRequest = {
 };
 
 /** A foreseen reason why the build cannot be made. */
-export class BuildProblem extends Error {
+class BuildProblem extends Error {
   override readonly name = 'BuildProblem';
 }
 

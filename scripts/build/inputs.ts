@@ -8,18 +8,19 @@ export const BUILD_INPUTS = [
   'domain',
   'electron',
   'renderer',
-  'resources/locales',
-  'resources/icons',
-  'resources/default-keymap.json',
+  'resources',
   'scripts/build',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
 ] as const;
 
+/** Material for the hub and the tour; the application is built without it. */
+const NOT_AN_INPUT = 'resources/demo';
+
 function* filesBelow(root: string, path: string): Generator<string> {
   const absolute = join(root, path);
-  if (!existsSync(absolute)) return;
+  if (path === NOT_AN_INPUT || !existsSync(absolute)) return;
   if (!statSync(absolute).isDirectory()) return yield path;
   for (const name of readdirSync(absolute).sort()) yield* filesBelow(root, `${path}/${name}`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import { readRuntime } from '#scripts/setup/runtime.ts';
-import { BuildProblem, build } from './build.ts';
+import { build } from './build.ts';
 
 const { values } = parseArgs({ options: { quiet: { type: 'boolean', default: false } } });
 const say = (line: string): void => console.log(`build: ${line}`);
@@ -15,7 +15,7 @@ try {
   if (made) say(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   else if (!values.quiet) say('nothing has changed');
 } catch (error) {
-  if (!(error instanceof BuildProblem)) throw error;
-  console.error(`build: ${error.message}`);
+  // The bundler's messages name file and line of the sources; its stack would only name its own.
+  console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
