@@ -15,12 +15,9 @@ export const BUILD_INPUTS = [
   'tsconfig.json',
 ] as const;
 
-/** Material for the hub and the tour; the application is built without it. */
-const NOT_AN_INPUT = 'resources/demo';
-
 function* filesBelow(root: string, path: string): Generator<string> {
   const absolute = join(root, path);
-  if (path === NOT_AN_INPUT || !existsSync(absolute)) return;
+  if (!existsSync(absolute)) return;
   if (!statSync(absolute).isDirectory()) return yield path;
   for (const name of readdirSync(absolute).sort()) yield* filesBelow(root, `${path}/${name}`);
 }
