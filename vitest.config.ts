@@ -5,6 +5,8 @@ const SECOND = 1_000;
 /** One kind of test: its folder below test/, how long one test may hang, and whether its files share the machine. */
 const kind = (name: string, timeout: number, fileParallelism: boolean) => ({
   test: {
+    // These speak with a real hub: one PostgreSQL for all their files, a database for each.
+    globalSetup: ['contract', 'integration', 'e2e', 'fault'].includes(name) ? ['test/support/postgres-global.ts'] : [],
     name,
     include: [`test/${name}/**/*.test.{ts,tsx}`],
     environment: 'node' as const,

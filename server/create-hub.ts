@@ -1,0 +1,100 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { HubContext } from './context.ts';
+import { loggerOptions } from './log.ts';
+import type { ObjectStore } from './object-store/object-store.ts';
+import { type HubPorts, systemPorts } from './ports.ts';
+import { installErrors } from './routes/errors.ts';
+import { handlers } from './routes/handlers.ts';
+import { installOpenApi } from './routes/openapi.ts';
+import { registerRoutes } from './routes/register.ts';
+import { beginNewLife, readEpoch } from './storage/change-log.ts';
+import { assertDurable } from './storage/durability.ts';
+import { markInterrupted } from './storage/import-runs.ts';
+import { migrate } from './storage/migrate.ts';
+import { openDatabase } from './storage/open.ts';
+
+const SECOND = 1_000;
+
+/** What a hub is made of. */
+export interface HubOptions {
+  /** URL of its PostgreSQL database. */
+  readonly databaseUrl: string;
+  readonly objects: ObjectStore;
+  /** pino level, or `silent`. */
+  readonly logLevel?: string;
+  readonly ports?: Partial<HubPorts>;
+  /** The database came out of a backup: begin another life of it, so that devices pull and offer everything again. */
+  readonly restored?: boolean;
+}
+
+/** A hub that is ready to listen. */
+export interface Hub {
+  readonly app: FastifyInstance;
+  readonly context: HubContext;
+  /** Listens and returns the URL. Port 0 takes a free one. */
+  listen(host: string, port: number): Promise<string>;
+  /** Finishes the requests in flight, then closes the database's connections. */
+  close(): Promise<void>;
+}
+
+function createApp(logLevel: string, newId: () => string): FastifyInstance {
+  const app = fastify({
+    logger: loggerOptions(logLevel) ?? false,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    exposeHeadRoutes: false,
+    // Slow senders: a body that is not there after this is given up.
+    requestTimeout: 60 * SECOND,
+    keepAliveTimeout: 75 * SECOND,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const facts = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    request.log.info({ ...facts, device_id: request.caller?.deviceId }, 'request');
+  });
+  return app;
+}
+
+/**
+ * Puts a hub together and brings its database to shape; it does not listen yet.
+ * @throws NotDurable when commits of the database would not survive a power loss
+ */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const ports = { ...systemPorts, ...options.ports };
+  const app = createApp(options.logLevel ?? 'info', ports.newId);
+  const database = openDatabase(options.databaseUrl, (error) =>
+    app.log.warn({ reason: error.message }, 'a connection to the database broke'),
+  );
+  try {
+    await assertDurable(database.db);
+    await migrate(database.db);
+    await markInterrupted(database.db, ports.now());
+    if (options.restored === true) await beginNewLife(database.db, ports.randomBytes);
+    const epoch = await readEpoch(database.db);
+    const context: HubContext = { ...ports, database, objects: options.objects, epoch, log: app.log };
+    installErrors(app);
+    await installOpenApi(app);
+    registerRoutes(app, context, handlers);
+    await app.ready();
+    return {
+      app,
+      context,
+      listen: (host, port) => app.listen({ host, port }),
+      close: async () => {
+        await app.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { changesMediaType } from '#contract/sync.ts';
+import { fail, ok } from '#contract/result.ts';
+import { readChanges } from '../storage/change-log.ts';
+import { assertDurable } from '../storage/durability.ts';
+import { findImportReport, listImportReports } from '../storage/import-runs.ts';
+import { listPeople } from '../storage/people.ts';
+import { createBatch, listBatches, reassignItems } from '../usecases/batches.ts';
+import { createEnrolmentCode, createPerson, enrol, signOut } from '../usecases/people.ts';
+import { pushResults } from '../usecases/push-results.ts';
+import { exportSessionLog, pushSessionEvents } from '../usecases/session-log.ts';
+import type { RouteHandlers } from './handler.ts';
+import { object } from './objects.ts';
+
+const logTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
+
+/** Every route of the contract and the use case that answers it. */
+export const handlers: RouteHandlers = {
+  enrol: ({ hub, body }) => enrol(hub, body),
+  me: async ({ caller }) => ok(caller.person),
+  signOut: async ({ hub, caller }) => {
+    await signOut(hub, caller.deviceId);
+    return ok({});
+  },
+  changes: async ({ hub, caller, query, reply }) => {
+    const page = await readChanges(hub.database, hub.epoch, caller.person, query);
+    if (!page.ok) return page;
+    return ok(reply.type(changesMediaType).header('cache-control', 'no-store').send(page.value));
+  },
+  object,
+  pushResults: async ({ hub, caller, body }) => ok({ receipts: await pushResults(hub, caller, body.results) }),
+  pushSessionEvents: ({ hub, caller, body }) => pushSessionEvents(hub, caller, body.events),
+  exportSessionLog: async ({ hub, query, request, reply }) => {
+    const log = await exportSessionLog(hub, query);
+    if (!log.ok) return log;
+    reply.type(logTypes[query.format]).header('x-lupa-rows', log.value.rows).header('cache-control', 'no-store');
+    // A reader that goes away must not keep the database's connection.
+    request.raw.once('close', () => log.value.text.destroy());
+    return ok(reply.send(log.value.text));
+  },
+  listPeople: async ({ hub }) => ok(await listPeople(hub.database.db)),
+  createPerson: async ({ hub, body }) => ok(await createPerson(hub, body)),
+  createEnrolmentCode: ({ hub, params }) => createEnrolmentCode(hub, params.person_id),
+  createBatch: ({ hub, caller, body }) => createBatch(hub, caller.person.id, body),
+  listBatches: async ({ hub }) => ok(await listBatches(hub)),
+  reassignItems: ({ hub, params, body }) => reassignItems(hub, params.batch_id, body),
+  listImports: async ({ hub }) => ok(await listImportReports(hub.database.db)),
+  importReport: async ({ hub, params }) => {
+    const report = await findImportReport(hub.database.db, params.import_id);
+    return report === null ? fail('not-found', `no import ${params.import_id}`) : ok(report);
+  },
+  liveness: async () => ok({ status: 'ok' }),
+  readiness: async ({ hub }) => {
+    try {
+      await assertDurable(hub.database.db);
+      await hub.objects.check();
+    } catch (error) {
+      hub.log.error({ err: error }, 'not ready');
+      return fail('hub-unavailable', 'the database or the object store does not answer');
+    }
+    return ok({ status: 'ready', epoch: hub.epoch, at: hub.now().toISOString() });
+  },
+};

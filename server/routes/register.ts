@@ -1,0 +1,87 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Access, hubApi, hubError, type HubRouteName } from '#contract/hub-api.ts';
+import type { Result } from '#contract/result.ts';
+import type { HubContext } from '../context.ts';
+import type { Caller } from '../storage/devices.ts';
+import { authorise } from './access.ts';
+import { RouteFailure } from './errors.ts';
+import type { RouteHandlers } from './handler.ts';
+import type { z } from 'zod';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** Bytes of a body; routes that are not named take the default. */
+const defaultBodyLimit = 256 * KB;
+const bodyLimits: Partial<Record<HubRouteName, number>> = {
+  // A hundred bodies of 64 KB, each escaped as a JSON string.
+  pushResults: 16 * MB,
+  pushSessionEvents: 2 * MB,
+  createBatch: 4 * MB,
+  reassignItems: MB,
+};
+
+interface RouteShape {
+  readonly method: 'GET' | 'POST' | 'HEAD';
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly response?: z.ZodType;
+}
+
+type AnyHandler = (call: {
+  hub: HubContext;
+  caller: Caller | null;
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}) => Promise<Result<unknown>>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+function schemaOf(name: string, route: RouteShape): Record<string, unknown> {
+  return {
+    operationId: name,
+    summary: route.summary,
+    ...(route.access === 'public' ? {} : { security: [{ deviceToken: [] }] }),
+    ...(route.params === undefined ? {} : { params: route.params }),
+    ...(route.query === undefined ? {} : { querystring: route.query }),
+    ...(route.body === undefined ? {} : { body: route.body }),
+    response: { ...(route.response === undefined ? {} : { 200: route.response }), default: hubError },
+  };
+}
+
+/** Registers every route of the contract: rights first, then shapes, then the handler, then the shape of its answer. */
+export function registerRoutes(app: FastifyInstance, hub: HubContext, handlers: RouteHandlers): void {
+  app.decorateRequest('caller', null);
+  for (const [name, route] of Object.entries(hubApi) as [HubRouteName, RouteShape][]) {
+    // The map ties each handler to its own route; here they are all alike.
+    const handler = handlers[name] as unknown as AnyHandler;
+    app.route({
+      method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
+      url: route.path,
+      bodyLimit: bodyLimits[name] ?? defaultBodyLimit,
+      schema: schemaOf(name, route),
+      onRequest: async (request) => {
+        const allowed = await authorise(hub, route.access, request.headers.authorization);
+        if (!allowed.ok) throw new RouteFailure(allowed.error);
+        request.caller = allowed.value;
+      },
+      handler: async (request, reply) => {
+        const { caller, params, query, body } = request;
+        const result = await handler({ hub, caller, params, query, body, request, reply });
+        if (!result.ok) throw new RouteFailure(result.error);
+        return result.value;
+      },
+    });
+  }
+}

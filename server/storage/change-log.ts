@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { ChangeKind } from '#contract/sync.ts';
+import type { Person } from '#contract/people.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import type { HubDatabase, ReadDb, WriteTx } from './open.ts';
+
+/** Who hears of a change: everybody, one person, or everybody with a role. */
+export type Scope = 'all' | `person:${string}` | 'role:supervisor';
+
+/** One entry to write. The log keeps only the latest entry of an entity per scope; bodies are read from the entity's table. */
+export interface Change {
+  readonly scope: Scope;
+  readonly kind: ChangeKind;
+  readonly entity: string;
+  readonly op: 'put' | 'remove';
+  /** JSON body of a `remove`. */
+  readonly removal?: string;
+}
+
+/** Any number, the same in every hub: whoever holds it is the only one to number changes until their commit. */
+const numberingLock = 7_220_011;
+
+/**
+ * Writes changes as the last thing of a transaction. Numbers are given under a lock that is held until the commit, so that a
+ * reader who has seen number n can never meet a smaller one later.
+ */
+export async function appendChanges(tx: WriteTx, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`select pg_advisory_xact_lock(${numberingLock})`.execute(tx);
+  const step = 10_000;
+  for (let from = 0; from < changes.length; from += step) {
+    const part = changes.slice(from, from + step);
+    await sql`
+      insert into change_log (seq, scope, kind, entity, op, removal)
+      select nextval('change_seq'), c.scope, c.kind, c.entity, c.op, c.removal
+      from unnest(
+        ${part.map((c) => c.scope)}::text[], ${part.map((c) => c.kind)}::text[], ${part.map((c) => c.entity)}::text[],
+        ${part.map((c) => c.op)}::text[], ${part.map((c) => c.removal ?? null)}::text[]
+      ) with ordinality as c (scope, kind, entity, op, removal, place)
+      order by c.place
+      on conflict (scope, kind, entity) do update
+        set seq = excluded.seq, op = excluded.op, removal = excluded.removal`.execute(tx);
+  }
+}
+
+/** The scopes a person reads. */
+export function scopesOf(person: Person): Scope[] {
+  const own: Scope[] = ['all', `person:${person.id}`];
+  return person.role === 'supervisor' ? [...own, 'role:supervisor'] : own;
+}
+
+const cursorShape = z.strictObject({ e: z.string(), s: z.number().int().nonnegative(), h: z.string() });
+
+const scopeHash = (scopes: readonly Scope[]): string =>
+  createHash('sha256').update(scopes.join('\n')).digest('base64url').slice(0, 16);
+
+function encodeCursor(epoch: string, seq: number, scopes: readonly Scope[]): string {
+  return Buffer.from(JSON.stringify({ e: epoch, s: seq, h: scopeHash(scopes) })).toString('base64url');
+}
+
+function readCursor(cursor: string, epoch: string, scopes: readonly Scope[]): Result<number, 'cursor-expired'> {
+  let raw: unknown = null;
+  try {
+    raw = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return fail('cursor-expired', 'the cursor is not one of this hub');
+  }
+  const parsed = cursorShape.safeParse(raw);
+  if (!parsed.success) return fail('cursor-expired', 'the cursor is not one of this hub');
+  if (parsed.data.e !== epoch) return fail('cursor-expired', 'the cursor is of another life of the database');
+  if (parsed.data.h !== scopeHash(scopes)) return fail('cursor-expired', 'what this person may see has changed');
+  return ok(parsed.data.s);
+}
+
+/** The life of the database; a restore from a backup starts another. */
+export async function readEpoch(db: ReadDb): Promise<string> {
+  const { epoch } = await db.selectFrom('hub_life').select('epoch').executeTakeFirstOrThrow();
+  return epoch;
+}
+
+/** After a restore: gives the database another name, so that no cursor of the time before is honoured. */
+export async function beginNewLife(db: ReadDb, random: (count: number) => Buffer): Promise<void> {
+  await db.updateTable('hub_life').set({ epoch: random(16).toString('hex') }).execute();
+}
+
+/**
+ * One page as text. PostgreSQL builds the lines: a record's text is stored once and copied as it is, which is several times
+ * faster than making objects of it here. One branch per scope keeps every page an index scan of `limit` rows.
+ */
+const pageStatement = `
+with page as materialized (
+  select seq, kind, entity, op, removal from unnest($1::text[]) as wanted (scope)
+  cross join lateral (
+    select l.seq, l.kind, l.entity, l.op, l.removal from change_log l
+    where l.scope = wanted.scope and l.seq > $2 order by l.seq limit $3 + 1
+  ) as of_scope
+  order by seq limit $3 + 1
+), kept as (select * from page order by seq limit $3)
+select
+  (select count(*) from page) as found,
+  count(*) as count,
+  coalesce(max(k.seq), $2) as last,
+  coalesce(string_agg(concat(
+    '{"seq":', k.seq, ',"kind":"', k.kind, '","op":"', k.op, '","id":', to_json(k.entity), E'}\\t',
+    case
+      when k.op = 'remove' then k.removal
+      when k.kind = 'item' then (
+        select concat('{"id":"', i.id, '","batch_id":"', i.batch_id, '","record_id":', to_json(i.record_id),
+          ',"assignee":"', i.assignee, '","position":', i.position, ',"round":', i.round,
+          ',"clips":', r.clips, ',"record":', r.raw, '}')
+        from items i join records r on r.id = i.record_id where i.id = k.entity::uuid)
+      when k.kind = 'batch' then (select b.body from batches b where b.id = k.entity::uuid)
+      when k.kind = 'person' then (select p.body from people p where p.id = k.entity::uuid)
+      when k.kind = 'policy_version' then (select v.body from policy_versions v where v.entity = k.entity)
+    end, E'\\n'), '' order by k.seq), '') as lines
+from kept k`;
+
+/** What a policy version is called in the change log. */
+export function policyVersionEntity(policyId: string, version: string): string {
+  return `${policyId.replaceAll('%', '%25').replaceAll('@', '%40')}@${version}`;
+}
+
+interface PageRow {
+  readonly found: number;
+  readonly count: number;
+  readonly last: number;
+  readonly lines: string;
+}
+
+/** A page of what changed for a person since the cursor, as the text of contract/sync. */
+export async function readChanges(
+  database: HubDatabase,
+  epoch: string,
+  person: Person,
+  query: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Result<string, 'cursor-expired'>> {
+  const scopes = scopesOf(person);
+  const since = query.cursor === undefined ? ok(0) : readCursor(query.cursor, epoch, scopes);
+  if (!since.ok) return since;
+  const { rows } = await database.pool.query<PageRow>({
+    name: 'changes-page',
+    text: pageStatement,
+    values: [scopes, since.value, query.limit],
+  });
+  const page = rows[0];
+  if (page === undefined) throw new Error('an aggregate gave no row');
+  const head = {
+    epoch,
+    cursor: encodeCursor(epoch, page.last, scopes),
+    more: page.found > page.count,
+    count: page.count,
+  };
+  return ok(`${JSON.stringify(head)}\n${page.lines}`);
+}

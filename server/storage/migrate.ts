@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Schema } from './schema.ts';
+import * as initial from './migrations/0001-initial.ts';
+
+/** Every migration in order, by name. A name once released is never changed; forward only. */
+const migrations: Readonly<Record<string, Migration>> = { '0001-initial': initial };
+
+/**
+ * Brings the database to this hub's shape, all in one transaction and under a lock, so hubs that start together wait in turn.
+ * @throws when a migration fails, or the database was written by a newer hub
+ */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  throw new Error('the database cannot be brought to the shape of this hub; is it of a newer one?', { cause: error });
+}

@@ -1,0 +1,42 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Schema } from './schema.ts';
+
+/** What may read; a transaction also may. */
+export type ReadDb = Kysely<Schema>;
+
+/** Proof that a transaction is open; every function that changes rows asks for one. */
+export type WriteTx = Transaction<Schema>;
+
+/** The hub's database: Kysely for ordinary queries, the pool for the few statements where it would be in the way. */
+export interface HubDatabase {
+  readonly db: ReadDb;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const int8 = 20;
+
+const types = {
+  // bigint columns here count rows and bytes: far below 2^53.
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
+};
+
+/**
+ * Opens connections to a PostgreSQL.
+ * @param onIdleError hears of connections that broke while nobody used them, such as at a restart of the database
+ */
+export function openDatabase(url: string, onIdleError: (error: Error) => void, connections = 10): HubDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'lupa-hub',
+    types: types as pg.CustomTypesConfig,
+  });
+  pool.on('error', onIdleError);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}

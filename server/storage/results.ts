@@ -1,0 +1,145 @@
+import type { PoolClient } from 'pg';
+import type { ResultDocument } from '#contract/verdicts.ts';
+
+/** A stored result, as far as the choice of the effective one and a receipt need it. */
+export interface StoredResult {
+  readonly id: string;
+  readonly server_seq: number;
+  readonly sha256: string;
+  readonly item_id: string;
+  readonly round: number;
+  readonly device_id: string;
+  readonly device_seq: number;
+  readonly supersedes: string | null;
+  readonly in_turn: boolean;
+  readonly effective: boolean;
+  readonly received_at: Date;
+}
+
+/** An item that results name, locked until the transaction ends. */
+export interface LockedItem {
+  readonly id: string;
+  readonly batch_id: string;
+  readonly record_id: string;
+  readonly assignee: string;
+  readonly round: number;
+  /** Whether the sender held it before. */
+  readonly was_theirs: boolean;
+}
+
+/** A result to be stored, its bytes as they came. */
+export interface NewResult {
+  readonly sha256: string;
+  readonly body: string;
+  readonly document: ResultDocument;
+  readonly in_turn: boolean;
+  readonly effective: boolean;
+}
+
+/** Locks items in order of id, so that two pushes never wait for each other in a ring. */
+export async function lockItems(client: PoolClient, ids: readonly string[], person: string): Promise<LockedItem[]> {
+  const { rows } = await client.query<LockedItem>({
+    name: 'results-lock-items',
+    text: `select i.id, i.batch_id, i.record_id, i.assignee, i.round,
+             exists (select from item_assignments a where a.item_id = i.id and a.person_id = $2) as was_theirs
+           from items i where i.id = any($1::uuid[]) order by i.id for update of i`,
+    values: [ids, person],
+  });
+  return rows;
+}
+
+/** All results of these items and under these ids, in order of arrival. To be asked after the items are locked. */
+export async function findResults(
+  client: PoolClient,
+  items: readonly string[],
+  ids: readonly string[],
+): Promise<StoredResult[]> {
+  const columns =
+    'id, server_seq, sha256, item_id, round, device_id, device_seq, supersedes, in_turn, effective, received_at';
+  const { rows } = await client.query<StoredResult>({
+    name: 'results-find',
+    text: `select ${columns} from results where item_id = any($1::uuid[])
+           union select ${columns} from results where id = any($2::uuid[]) order by server_seq`,
+    values: [items, ids],
+  });
+  return rows;
+}
+
+/** Stores results in the given order; returns the order of arrival each was given. */
+export async function insertResults(
+  client: PoolClient,
+  results: readonly NewResult[],
+  receivedAt: Date,
+): Promise<Map<string, number>> {
+  const documents = results.map((result) => result.document);
+  const { rows } = await client.query<{ id: string; server_seq: number }>({
+    name: 'results-insert',
+    text: `insert into results (id, sha256, body, type, kind, item_id, round, person_id, device_id, device_seq, supersedes,
+             in_turn, effective, received_at)
+           select n.id, n.sha256, n.body, n.type, n.kind, n.item_id, n.round, n.person_id, n.device_id, n.device_seq,
+             n.supersedes, n.in_turn, n.effective, $14
+           from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::uuid[],
+             $9::uuid[], $10::bigint[], $11::uuid[], $12::bool[], $13::bool[]) with ordinality
+             as n (id, sha256, body, type, kind, item_id, round, person_id, device_id, device_seq, supersedes, in_turn,
+               effective, place)
+           order by n.place
+           on conflict (id) do nothing
+           returning id, server_seq`,
+    values: [
+      documents.map((document) => document.id),
+      results.map((result) => result.sha256),
+      results.map((result) => result.body),
+      documents.map((document) => document.type),
+      documents.map((document) => (document.type === 'verdict' ? document.kind : null)),
+      documents.map((document) => document.item_id),
+      documents.map((document) => document.round),
+      documents.map((document) => document.person_id),
+      documents.map((document) => document.device_id),
+      documents.map((document) => document.device_seq),
+      documents.map((document) => document.supersedes),
+      results.map((result) => result.in_turn),
+      results.map((result) => result.effective),
+      receivedAt,
+    ],
+  });
+  return new Map(rows.map((row) => [row.id, row.server_seq]));
+}
+
+/** Says of stored results whether they count. */
+export async function setEffective(client: PoolClient, ids: readonly string[], effective: boolean): Promise<void> {
+  if (ids.length === 0) return;
+  await client.query({
+    name: 'results-set-effective',
+    text: 'update results set effective = $2 where id = any($1::uuid[])',
+    values: [ids, effective],
+  });
+}
+
+/** Something that must not happen and that somebody must look at. */
+export interface Alarm {
+  readonly code: string;
+  readonly resultId: string;
+  readonly deviceId: string;
+  readonly detail: string;
+  /** What was offered and refused, so that it is not lost. */
+  readonly offered: string;
+}
+
+/** Keeps alarms. */
+export async function insertAlarms(client: PoolClient, alarms: readonly Alarm[], at: Date): Promise<void> {
+  if (alarms.length === 0) return;
+  await client.query(
+    `insert into alarms (at, code, result_id, device_id, detail, offered)
+     select $1, a.code, a.result_id, a.device_id, a.detail, a.offered
+     from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[])
+       as a (code, result_id, device_id, detail, offered)`,
+    [
+      at,
+      alarms.map((alarm) => alarm.code),
+      alarms.map((alarm) => alarm.resultId),
+      alarms.map((alarm) => alarm.deviceId),
+      alarms.map((alarm) => alarm.detail),
+      alarms.map((alarm) => alarm.offered.replaceAll('\0', '\uFFFD')),
+    ],
+  );
+}

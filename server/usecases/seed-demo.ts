@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { NewBatch } from '#contract/batches.ts';
+import type { newPerson, Person } from '#contract/people.ts';
+import type { z } from 'zod';
+import type { HubContext } from '../context.ts';
+import { listPeople } from '../storage/people.ts';
+import { createBatch } from './batches.ts';
+import { importPack } from './import/import-pack.ts';
+import { describeImport } from './import/describe.ts';
+import { createPerson } from './people.ts';
+
+const demoPack = fileURLToPath(new URL('../../resources/demo', import.meta.url));
+
+const cast = {
+  ana: { name: 'Ana Ruiz', role: 'bilingual_reviewer', languages: ['en', 'es'] },
+  sam: { name: 'Sam Lee', role: 'reviewer', languages: ['en'] },
+  marisol: { name: 'Marisol Vega', role: 'supervisor', languages: ['en', 'es'] },
+} as const satisfies Record<string, { name: string; role: string; languages: readonly string[] }>;
+
+async function person(hub: HubContext, wanted: (typeof cast)[keyof typeof cast]): Promise<Person> {
+  const known = (await listPeople(hub.database.db)).find((one) => one.name === wanted.name && one.role === wanted.role);
+  const fresh: z.infer<typeof newPerson> = { ...wanted, languages: [...wanted.languages] };
+  return known ?? createPerson(hub, fresh);
+}
+
+async function batchOnce(hub: HubContext, maker: Person, input: NewBatch): Promise<string | null> {
+  const known = await hub.database.db.selectFrom('batches').select('id').where('name', '=', input.name).executeTakeFirst();
+  if (known !== undefined) return null;
+  const made = await createBatch(hub, maker.id, input);
+  if (!made.ok) throw new Error(made.error.detail);
+  return `demo: batch "${input.name}" with ${made.value.items} items`;
+}
+
+/** Who is in the demo. */
+export type DemoPeople = Readonly<Record<keyof typeof cast, Person>>;
+
+/** The demo's people, made when they are missing. */
+export async function demoPeople(hub: HubContext): Promise<DemoPeople> {
+  return { ana: await person(hub, cast.ana), sam: await person(hub, cast.sam), marisol: await person(hub, cast.marisol) };
+}
+
+/**
+ * Fills a hub for a demonstration: the demo pack, three people, and an open and a blind batch for Ana. Doing it again changes
+ * nothing.
+ * @returns what was done, line by line
+ */
+export async function seedDemo(hub: HubContext, progress: (line: string) => void = () => undefined): Promise<string[]> {
+  if (!existsSync(demoPack)) throw new Error(`the demo pack is missing: ${demoPack}`);
+  const report = await importPack(hub, demoPack, progress);
+  const { ana, marisol } = await demoPeople(hub);
+  const records = await hub.database.db
+    .selectFrom('records')
+    .select('id')
+    .where('import_id', 'in', (runs) => runs.selectFrom('import_runs').select('id').where('pack', '=', report.pack))
+    .orderBy('pack_order')
+    .execute();
+  const ids = records.map((record) => record.id as NonNullable<NewBatch['filter']['record_ids']>[number]);
+  const blind = Math.ceil(ids.length / 3);
+  const base = { priority: 1, due_at: null, assignees: [ana.id] };
+  const lines = [
+    await batchOnce(hub, marisol, {
+      ...base,
+      name: 'Demo: second looks',
+      mode: 'open',
+      priority: 2,
+      filter: { record_ids: ids.slice(blind) },
+      draw: { method: 'pack_order', size: 1000 },
+    }),
+    await batchOnce(hub, marisol, {
+      ...base,
+      name: 'Demo: blind',
+      mode: 'blind',
+      filter: { record_ids: ids.slice(0, blind) },
+      draw: { method: 'random', size: 1000, seed: 'demo' },
+    }),
+  ];
+  return [...describeImport(report), ...lines.filter((line) => line !== null)];
+}

@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+import { personId, type SessionEventId } from '#contract/ids.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import { type SessionEvent, type SessionLogFormat, sessionEvent } from '#contract/sessions.ts';
+import { byteOrderMark, sessionLogCsvHeader, sessionLogCsvRow } from '#domain/sessions/session-log-format.ts';
+import type { HubContext } from '../context.ts';
+import type { Caller } from '../storage/devices.ts';
+import { insertSessionEvents, readSessionLog, type SessionLogReader } from '../storage/session-events.ts';
+
+/** Stores a device's events; all of them must be its own. */
+export async function pushSessionEvents(
+  hub: HubContext,
+  caller: Caller,
+  events: readonly SessionEvent[],
+): Promise<Result<{ stored: SessionEventId[] }, 'forbidden'>> {
+  const foreign = events.find((event) => event.person_id !== caller.person.id || event.device_id !== caller.deviceId);
+  if (foreign !== undefined) return fail('forbidden', `event ${foreign.id} is of another person or device`);
+  await insertSessionEvents(hub.database, events, hub.now());
+  return ok({ stored: events.map((event) => event.id) });
+}
+
+/** What to export. `reviewers` is a comma-separated list of person ids. */
+export interface SessionLogRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly reviewers?: string | undefined;
+  readonly format: SessionLogFormat;
+}
+
+/** A running export: how many events will come, and their text. */
+export interface SessionLogExport {
+  readonly rows: number;
+  readonly text: Readable;
+}
+
+async function* csv(reader: SessionLogReader): AsyncGenerator<string> {
+  yield byteOrderMark + sessionLogCsvHeader();
+  for await (const block of reader.blocks()) {
+    yield block.map(({ line, name }) => sessionLogCsvRow(sessionEvent.parse(JSON.parse(line)), name)).join('');
+  }
+}
+
+async function* closing(reader: SessionLogReader, text: AsyncGenerator<string>): AsyncGenerator<string> {
+  try {
+    yield* text;
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Streams part of the session log; memory does not grow with it. The stream must be read or destroyed. */
+export async function exportSessionLog(
+  hub: HubContext,
+  request: SessionLogRequest,
+): Promise<Result<SessionLogExport, 'invalid-request'>> {
+  const ids = (request.reviewers ?? '').split(',').filter((id) => id !== '');
+  const wrong = ids.find((id) => !personId.safeParse(id).success);
+  if (wrong !== undefined) return fail('invalid-request', `reviewers: "${wrong}" is not a person id`);
+  const reader = await readSessionLog(hub.database, { from: request.from, to: request.to, people: ids });
+  const text = request.format === 'csv' ? csv(reader) : reader.texts();
+  return ok({ rows: reader.count, text: Readable.from(closing(reader, text), { objectMode: false }) });
+}

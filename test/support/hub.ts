@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { enrolment, Person, Role } from '#contract/people.ts';
+import { createHub, type Hub } from '#server/create-hub.ts';
+import { createFolderStore } from '#server/object-store/folder-store.ts';
+import type { HubPorts } from '#server/ports.ts';
+import { createEnrolmentCode, createPerson, enrol } from '#server/usecases/people.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
+
+/** An enrolled device of a person. */
+export type TestDevice = z.infer<typeof enrolment>;
+
+/** A real hub on 127.0.0.1 with its own database and object folder. */
+export interface TestHub {
+  readonly hub: Hub;
+  readonly url: string;
+  readonly database: TestDatabase;
+  /** A supervisor and a device of theirs. */
+  readonly supervisor: TestDevice;
+  addPerson(role: Role, name?: string): Promise<Person>;
+  addDevice(person: Person): Promise<TestDevice>;
+  /** A one-time code for one more device. */
+  enrolmentCode(person: Person): Promise<string>;
+  /** An HTTP request as a device (or as nobody); `body` is sent as JSON. */
+  request(
+    device: TestDevice | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: HeadersInit,
+  ): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+function people(hub: Hub): Pick<TestHub, 'addPerson' | 'addDevice' | 'enrolmentCode'> {
+  const enrolmentCode = async (person: Person): Promise<string> => {
+    const made = await createEnrolmentCode(hub.context, person.id);
+    if (!made.ok) throw new Error(made.error.detail);
+    return made.value.code;
+  };
+  return {
+    enrolmentCode,
+    addPerson: (role, name = `A ${role}`) => createPerson(hub.context, { name, role, languages: ['en', 'es'] }),
+    addDevice: async (person) => {
+      const code = await enrolmentCode(person);
+      const device = await enrol(hub.context, { code, device_name: 'Test device', app_version: '0' });
+      if (!device.ok) throw new Error(device.error.detail);
+      return device.value;
+    },
+  };
+}
+
+/** Starts a hub for tests; needs the global set-up of postgres-global.ts. Stop it when the tests are through. */
+export async function startTestHub(ports: Partial<HubPorts> = {}): Promise<TestHub> {
+  const database = await createTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'lupa-test-hub-'));
+  const objects = await createFolderStore(join(folder, 'objects'));
+  const hub = await createHub({ databaseUrl: database.url, objects, logLevel: 'silent', ports });
+  const url = await hub.listen('127.0.0.1', 0);
+  const making = people(hub);
+  const supervisor = await making.addDevice(await making.addPerson('supervisor', 'Marisol Vega'));
+  return {
+    hub,
+    url,
+    database,
+    supervisor,
+    ...making,
+    request: (device, method, path, body, headers) =>
+      fetch(url + path, {
+        method,
+        headers: {
+          ...(device === null ? {} : { authorization: `Bearer ${device.token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...Object.fromEntries(new Headers(headers)),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    stop: async () => {
+      await hub.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
