@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Enrolment, enrolment } from '#contract/people.ts';
+import { connectSupervisor } from '#scripts/lib/hub-client.ts';
+import { startHubProcess } from '#scripts/lib/hub-process.ts';
+import { startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts';
+import { writeSyntheticPack } from './synthetic-pack.ts';
+
+/** A real hub process on a real PostgreSQL with a batch of synthetic records assigned to one person. */
+export interface BenchHub {
+  readonly url: string;
+  /** The hub's own PostgreSQL, for floors and for counting. */
+  readonly databaseUrl: string;
+  readonly folder: string;
+  /** One more device of the person who has all items. */
+  addDevice(): Promise<Enrolment>;
+  stop(): Promise<void>;
+}
+
+/** Starts a hub whose only reviewer has `items` items of about 2 KB. Say `stop` when done: it deletes everything. */
+export async function startBenchHub(items: number): Promise<BenchHub> {
+  const folder = await mkdtemp(join(tmpdir(), 'lupa-bench-'));
+  const postgres = await startEmbeddedPostgres(folder);
+  const databaseUrl = postgres.url('postgres');
+  await writeSyntheticPack(join(folder, 'pack'), items);
+  const hub = await startHubProcess({
+    dataFolder: folder,
+    packs: [join(folder, 'pack')],
+    databaseUrl,
+    onLine: () => undefined,
+  });
+  if (hub.supervisorCode === null) throw new Error('the hub named no code for its first supervisor');
+  const supervisor = await connectSupervisor(hub.url, hub.supervisorCode);
+  const reviewer = await supervisor.createPerson({ name: 'Bench', role: 'reviewer', languages: ['en', 'es'] });
+  await supervisor.createBatch({
+    name: 'Bench',
+    mode: 'open',
+    priority: 1,
+    due_at: null,
+    filter: {},
+    draw: { method: 'pack_order', size: items },
+    assignees: [reviewer.id],
+  });
+  return {
+    url: hub.url,
+    databaseUrl,
+    folder,
+    async addDevice() {
+      const code = await supervisor.createEnrolmentCode(reviewer);
+      const answer = await fetch(`${hub.url}/v1/enrol`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code, device_name: 'bench', app_version: '0' }),
+      });
+      return enrolment.parse(await answer.json());
+    },
+    async stop() {
+      await hub.stop();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
