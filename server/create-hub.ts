@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { HubContext } from './context.ts';
 import { loggerOptions } from './log.ts';
@@ -41,7 +41,7 @@ export interface Hub {
 function createApp(logLevel: string, newId: () => string): FastifyInstance {
   const app = fastify({
     logger: loggerOptions(logLevel) ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     exposeHeadRoutes: false,
     // Slow senders: a body that is not there after this is given up.

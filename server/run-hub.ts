@@ -7,7 +7,7 @@ import { takeHubPlace } from './storage/data-folder-lock.ts';
 import { importPack } from './usecases/import/import-pack.ts';
 import { describeImport } from './usecases/import/describe.ts';
 import { firstSupervisorCode } from './usecases/first-supervisor.ts';
-import { seedDemo } from './usecases/seed-demo.ts';
+import { demoCodes, seedDemo } from './usecases/seed-demo.ts';
 
 /** How a hub process is asked to run. */
 export interface RunOptions {
@@ -66,7 +66,9 @@ async function fill(hub: Hub, options: RunOptions): Promise<void> {
     const report = await importPack(hub.context, pack, (line) => say(line));
     for (const line of describeImport(report)) say(line);
   }
-  if (options.demo) for (const line of await seedDemo(hub.context, say)) say(line);
+  if (!options.demo) return;
+  for (const line of await seedDemo(hub.context, say)) say(line);
+  for (const line of await demoCodes(hub.context)) say(line);
 }
 
 async function openHub(options: RunOptions, ending: Ending): Promise<Hub> {

@@ -82,7 +82,10 @@ export async function readEpoch(db: ReadDb): Promise<string> {
 
 /** After a restore: gives the database another name, so that no cursor of the time before is honoured. */
 export async function beginNewLife(db: ReadDb, random: (count: number) => Buffer): Promise<void> {
-  await db.updateTable('hub_life').set({ epoch: random(16).toString('hex') }).execute();
+  await db
+    .updateTable('hub_life')
+    .set({ epoch: random(16).toString('hex') })
+    .execute();
 }
 
 /**

@@ -8,7 +8,7 @@ import { listPeople } from '../storage/people.ts';
 import { createBatch } from './batches.ts';
 import { importPack } from './import/import-pack.ts';
 import { describeImport } from './import/describe.ts';
-import { createPerson } from './people.ts';
+import { createEnrolmentCode, createPerson } from './people.ts';
 
 const demoPack = fileURLToPath(new URL('../../resources/demo', import.meta.url));
 
@@ -25,7 +25,11 @@ async function person(hub: HubContext, wanted: (typeof cast)[keyof typeof cast])
 }
 
 async function batchOnce(hub: HubContext, maker: Person, input: NewBatch): Promise<string | null> {
-  const known = await hub.database.db.selectFrom('batches').select('id').where('name', '=', input.name).executeTakeFirst();
+  const known = await hub.database.db
+    .selectFrom('batches')
+    .select('id')
+    .where('name', '=', input.name)
+    .executeTakeFirst();
   if (known !== undefined) return null;
   const made = await createBatch(hub, maker.id, input);
   if (!made.ok) throw new Error(made.error.detail);
@@ -37,7 +41,11 @@ export type DemoPeople = Readonly<Record<keyof typeof cast, Person>>;
 
 /** The demo's people, made when they are missing. */
 export async function demoPeople(hub: HubContext): Promise<DemoPeople> {
-  return { ana: await person(hub, cast.ana), sam: await person(hub, cast.sam), marisol: await person(hub, cast.marisol) };
+  return {
+    ana: await person(hub, cast.ana),
+    sam: await person(hub, cast.sam),
+    marisol: await person(hub, cast.marisol),
+  };
 }
 
 /**
@@ -76,4 +84,16 @@ export async function seedDemo(hub: HubContext, progress: (line: string) => void
     }),
   ];
   return [...describeImport(report), ...lines.filter((line) => line !== null)];
+}
+
+/** A one-time code for each person of the demo who has no device yet, as lines for the terminal. */
+export async function demoCodes(hub: HubContext): Promise<string[]> {
+  const lines: string[] = [];
+  for (const one of Object.values(await demoPeople(hub))) {
+    const query = hub.database.db.selectFrom('devices').select('id').where('person_id', '=', one.id);
+    if ((await query.limit(1).executeTakeFirst()) !== undefined) continue;
+    const code = await createEnrolmentCode(hub, one.id);
+    if (code.ok) lines.push(`demo: ${one.name} (${one.role}) enrols with the one-time code ${code.value.code}`);
+  }
+  return lines;
 }

@@ -123,7 +123,7 @@ create table heat (
   line_sha256 text primary key,
   at text not null,
   stream text not null,
-  rank integer not null,
+  rank bigint not null,
   raw text not null
 );
 
