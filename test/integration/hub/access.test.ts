@@ -1,0 +1,121 @@
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Access, hubApi } from '#contract/hub-api.ts';
+import { startTestHub, type TestDevice, type TestHub } from '#test/support/hub.ts';
+
+let hub: TestHub;
+const devices: Record<string, TestDevice | null> = { nobody: null };
+
+const routes = Object.entries(hubApi).map(([name, route]) => ({
+  name,
+  method: route.method as string,
+  path: route.path.replaceAll(/:\w+/g, (part) => (part === ':sha256' ? 'a'.repeat(64) : v7())),
+  access: route.access as Access,
+}));
+const roles = ['nobody', 'signedOut', 'reviewer', 'bilingual_reviewer', 'supervisor'] as const;
+const cells = routes.flatMap((route) => roles.map((role) => ({ ...route, role })));
+
+function expected(access: Access, role: (typeof roles)[number]): 'in' | 401 | 403 {
+  if (access === 'public') return 'in';
+  if (role === 'nobody' || role === 'signedOut') return 401;
+  return access === 'enrolled' || access.includes(role) ? 'in' : 403;
+}
+
+beforeAll(async () => {
+  hub = await startTestHub();
+  for (const role of ['reviewer', 'bilingual_reviewer', 'supervisor'] as const) {
+    devices[role] = await hub.addDevice(await hub.addPerson(role));
+  }
+  const gone = await hub.addDevice(await hub.addPerson('supervisor'));
+  await hub.request(gone, 'POST', '/v1/sign-out');
+  devices['signedOut'] = gone;
+});
+afterAll(() => hub.stop());
+
+describe('every route for every role', () => {
+  it.each(cells)('$method $path ($name) as $role', async ({ name, method, path, access, role }) => {
+    let device = devices[role] ?? null;
+    // Signing out for real would end the device for the rows to come.
+    if (name === 'signOut' && expected(access, role) === 'in' && device !== null)
+      device = await hub.addDevice(device.person);
+    const response = await hub.request(device, method, path);
+    const wanted = expected(access, role);
+    if (wanted === 'in') expect([401, 403]).not.toContain(response.status);
+    else expect(response.status).toBe(wanted);
+    if (response.status >= 400) {
+      const body = (await response.json()) as { error: { code: string }; request_id: string };
+      expect(body.error.code).toMatch(/^[a-z-]+$/);
+      expect(body.request_id).toBe(response.headers.get('x-request-id'));
+    } else await response.body?.cancel();
+  });
+
+  it('describes exactly these routes in OpenAPI 3.1', async () => {
+    const document = (await (await hub.request(null, 'GET', '/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
+    expect(document.openapi).toMatch(/^3\.1/);
+    const described = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map((one) => one.operationId),
+    );
+    expect(new Set(described)).toEqual(new Set(Object.keys(hubApi)));
+  });
+});
+
+describe('enrolment', () => {
+  it('takes a code once, however it is typed, and gives a token that works', async () => {
+    const person = await hub.addPerson('reviewer');
+    const code = await hub.enrolmentCode(person);
+    expect(code).toMatch(/^([2-9A-HJ-NP-TW-Z]{4}-){2}[2-9A-HJ-NP-TW-Z]{4}$/);
+    const body = { code: ` ${code.toLowerCase().replaceAll('-', ' ')}`, device_name: 'Laptop', app_version: '1' };
+    const first = await hub.request(null, 'POST', '/v1/enrol', body);
+    expect(first.status).toBe(200);
+    const device = (await first.json()) as TestDevice;
+    expect(await (await hub.request(device, 'GET', '/v1/me')).json()).toEqual(person);
+    const second = await hub.request(null, 'POST', '/v1/enrol', body);
+    expect(second.status).toBe(422);
+    expect(await second.json()).toMatchObject({ error: { code: 'enrolment-code-invalid' } });
+  });
+
+  it('keeps neither codes nor tokens in the database', async () => {
+    const device = await hub.addDevice(await hub.addPerson('reviewer'));
+    const { pool } = hub.hub.context.database;
+    const { rows } = await pool.query<{ all: string }>(
+      `select (select string_agg(d::text, ' ') from devices d) || (select string_agg(c::text, ' ') from enrolment_codes c) as all`,
+    );
+    expect(rows[0]?.all).not.toContain(device.token);
+    expect(rows[0]?.all).toContain(device.device_id);
+  });
+
+  it('refuses a code after 24 hours', async () => {
+    let now = new Date('2026-05-02T12:00:00Z');
+    const late = await startTestHub({ now: () => now });
+    try {
+      const code = await late.enrolmentCode(late.supervisor.person);
+      now = new Date('2026-05-03T12:00:01Z');
+      const response = await late.request(null, 'POST', '/v1/enrol', { code, device_name: 'd', app_version: '1' });
+      expect(response.status).toBe(422);
+    } finally {
+      await late.stop();
+    }
+  });
+});
+
+describe('bad requests', () => {
+  it.each([
+    ['not JSON', 'application/json', '{', 400],
+    ['not an object', 'application/json', '[]', 400],
+    ['another media type', 'text/plain', 'results', 400],
+    ['too large a body', 'application/json', JSON.stringify({ name: 'x'.repeat(300_000) }), 413],
+    ['a NUL in a name', 'application/json', JSON.stringify({ name: 'a\0b', role: 'reviewer', languages: ['en'] }), 400],
+  ])('answers %s in the one error shape', async (_what, type, body, status) => {
+    const token = hub.supervisor.token;
+    const response = await fetch(`${hub.url}/v1/people`, {
+      method: 'POST',
+      headers: { 'content-type': type, authorization: `Bearer ${token}` },
+      body,
+    });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: { params: {} } });
+  });
+});
