@@ -1,0 +1,78 @@
+import type { BatchId, SessionId } from '#contract/ids.ts';
+import type { Credential } from '#contract/core-link.ts';
+import { type Preferences, preferences } from '#contract/ipc.ts';
+import { type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
+import { instantOf } from './ports/clock.ts';
+import type { Ports } from './ports/ports.ts';
+import type { Database, WriteTx } from './storage/database.ts';
+import { countItems } from './storage/items.ts';
+import { readPreferences } from './storage/preferences.ts';
+import { addSessionEvent, nextEventSeq } from './storage/session-events.ts';
+
+/** What somebody gets who never chose. */
+export const defaultPreferences: Preferences = {
+  language: 'en',
+  policy_language: 'en',
+  player: { volume: 1, muted: false, speed: 1, captions: true },
+};
+
+/** Progress of each batch, counted once and then kept up by the decisions; forgotten when the hub changed something. */
+export class BatchProgress {
+  #known = new Map<string, { total: number; decided: number }>();
+
+  /** How many items of the batch there are and how many are decided. */
+  of(db: Database, batchId: BatchId): { total: number; decided: number } {
+    let progress = this.#known.get(batchId);
+    if (progress === undefined) {
+      progress = countItems(db, batchId);
+      this.#known.set(batchId, progress);
+    }
+    return progress;
+  }
+
+  /** One item more (or less) is decided; told after the commit. */
+  adjust(batchId: BatchId, decided: number): void {
+    const progress = this.#known.get(batchId);
+    if (progress !== undefined) this.#known.set(batchId, { ...progress, decided: progress.decided + decided });
+  }
+
+  /** The rows changed under us: count again. */
+  forget(): void {
+    this.#known.clear();
+  }
+}
+
+/** One signed-in person on this device: their database, and what every use case needs beside it. */
+export interface Account {
+  readonly db: Database;
+  readonly credential: Credential;
+  readonly sessionId: SessionId;
+  readonly dataDir: string;
+  readonly ports: Ports;
+  readonly progress: BatchProgress;
+  /** Told after a result was committed, so that it is sent. */
+  readonly onResult: () => void;
+}
+
+/** Appends an event to the session log, in the transaction of what it tells. */
+export function recordEvent(
+  tx: WriteTx,
+  account: Pick<Account, 'credential' | 'sessionId' | 'ports'>,
+  detail: SessionEventDetail,
+): void {
+  const { credential, ports } = account;
+  addSessionEvent(tx, {
+    id: sessionEvent.shape.id.parse(ports.ids.next()),
+    session_id: account.sessionId,
+    person_id: credential.person.id,
+    device_id: credential.device_id,
+    device_seq: nextEventSeq(tx, credential.device_id),
+    at: instantOf(ports.clock),
+    detail,
+  });
+}
+
+/** What the person chose, filled up with what nobody chose. */
+export function preferencesOf(db: Database): Preferences {
+  return preferences.parse({ ...defaultPreferences, ...readPreferences(db) });
+}

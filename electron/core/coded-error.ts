@@ -1,0 +1,41 @@
+import type { ErrorCode } from '#contract/errors.ts';
+import { type Failure, fail } from '#contract/result.ts';
+
+/** A failure that interrupts what is under way; the router answers it with its code. */
+export class CodedError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly failure: Failure<Code>;
+
+  constructor(code: Code, detail: string, options?: ErrorOptions) {
+    super(`${code}: ${detail}`, options);
+    this.name = 'CodedError';
+    this.failure = fail(code, detail).error;
+  }
+}
+
+const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** True when the database file itself cannot be trusted any more. */
+export function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
+}
+
+/** True when a write failed below SQLite: what the file holds now is only known after it is opened again. */
+export function isWriteTrouble(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.startsWith('SQLITE_IOERR') || code === 'SQLITE_FULL';
+}
+
+const DISK = new Set(['EIO', 'EROFS', 'EACCES', 'EPERM', 'SQLITE_READONLY', 'SQLITE_CANTOPEN']);
+
+/** An error of the disk or the database file as a failure of the catalogue; null for anything else. */
+export function diskFailure(error: unknown): Failure<'disk-full' | 'disk-error'> | null {
+  const code = codeOf(error);
+  if (FULL.has(code)) return fail('disk-full', code).error;
+  if (DISK.has(code) || code.startsWith('SQLITE_IOERR') || isDamage(error)) return fail('disk-error', code).error;
+  return null;
+}

@@ -1,0 +1,85 @@
+import type { CoreHandlers, Preferences } from '#contract/ipc.ts';
+import { fail, ok } from '#contract/result.ts';
+import { type Account, preferencesOf, recordEvent } from './account.ts';
+import type { Seat } from './seat.ts';
+import type { SignedIn } from './signed-in.ts';
+import { write } from './storage/database.ts';
+import { listParked } from './storage/outbox.ts';
+import { listPeople } from './storage/people.ts';
+import { recentEvents } from './storage/session-events.ts';
+import { listBatches, queueOf } from './usecases/batches.ts';
+import { getPolicy, governingChoice, listPolicies, violationTypes } from './usecases/policies.ts';
+import { named, readDevicePreferences, setPreferences, writeDevicePreferences } from './usecases/preferences.ts';
+import { redo, submit, undo } from './usecases/review/decide.ts';
+import { recent, saveDraft, viewItem } from './usecases/review/item-view.ts';
+import { resume, skip } from './usecases/review/queue.ts';
+
+/** One handler for each call of the contract; each only finds out who is signed in and hands over to a use case. */
+export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
+  const withSignedIn = <Value>(work: (signedIn: SignedIn) => Value) =>
+    seat.taken === null ? fail('signed-out', 'nobody is signed in on this device') : work(seat.taken);
+  const withAccount = <Value>(work: (account: Account) => Value) => withSignedIn(({ account }) => work(account));
+  return {
+    people: {
+      current: () => ok(seat.identity()),
+      enrol: (input) => seat.enrol(input),
+      signOut: ({ leave_unsent }) => seat.signOut(leave_unsent),
+    },
+    preferences: {
+      get: () => ok(seat.taken === null ? readDevicePreferences(dataDir) : preferencesOf(seat.taken.account.db)),
+      set: (input) => ok(choose(seat, dataDir, named(input))),
+    },
+    batches: {
+      list: () => withAccount((account) => ok(listBatches(account))),
+      items: ({ batch_id }) => withAccount((account) => ok(queueOf(account, batch_id))),
+    },
+    review: {
+      resume: ({ batch_id }) => withAccount((account) => ok({ item_id: resume(account, batch_id) })),
+      item: ({ item_id }) => withAccount((account) => viewItem(account, item_id)),
+      saveDraft: ({ item_id, draft }) => withAccount((account) => saveDraft(account, item_id, draft)),
+      submit: (input) => withAccount((account) => submit(account, input)),
+      undo: ({ item_id }) => withAccount((account) => undo(account, item_id)),
+      redo: () => withAccount((account) => redo(account)),
+      skip: ({ item_id }) => withAccount((account) => skip(account, item_id)),
+      recent: ({ limit }) => withAccount((account) => ok(recent(account, limit))),
+    },
+    policies: {
+      list: () => withAccount(({ db }) => ok(listPolicies(db))),
+      get: ({ policy_id, version }) => withAccount(({ db }) => getPolicy(db, policy_id, version)),
+      forViolationType: ({ violation_type, at }) =>
+        withAccount(({ db, ports }) =>
+          ok(governingChoice(db, violation_type, null, at === null ? ports.clock.now() : Date.parse(at))),
+        ),
+      violationTypes: () => withAccount(({ db }) => ok(violationTypes(db))),
+    },
+    media: { want: ({ sha256 }) => withSignedIn(({ prefetcher }) => prefetcher.want(sha256)) },
+    sync: {
+      status: () => withSignedIn(({ board }) => ok(board.status())),
+      now: () => withSignedIn(async ({ engine }) => ok(await engine.now())),
+      attention: () => withAccount(({ db }) => ok(listParked(db))),
+    },
+    sessions: {
+      report: ({ detail }) =>
+        withAccount((account) => {
+          write(account.db, (tx) => recordEvent(tx, account, detail));
+          return ok({});
+        }),
+      recent: ({ limit }) => withAccount(({ db }) => ok(recentEvents(db, limit))),
+      people: () =>
+        withAccount(({ db, credential: { person } }) => ok(person.role === 'supervisor' ? listPeople(db) : [person])),
+      exportLog: (input) => withSignedIn(({ exporter }) => exporter.export(input)),
+      cancelExport: () =>
+        withSignedIn(({ exporter }) => {
+          exporter.cancel();
+          return ok({});
+        }),
+    },
+  };
+}
+
+function choose(seat: Seat, dataDir: string, chosen: Partial<Preferences>): Preferences {
+  if (seat.taken !== null) return setPreferences(seat.taken.account, chosen);
+  const after = { ...readDevicePreferences(dataDir), ...chosen };
+  writeDevicePreferences(dataDir, after);
+  return after;
+}

@@ -1,0 +1,211 @@
+import { join } from 'node:path';
+import { itemId, sha256 as sha256Schema } from '#contract/ids.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import { backoff, whileUnreachable } from '#domain/sync/backoff.ts';
+import type { Account } from '../account.ts';
+import { listBatches } from '../storage/batches.ts';
+import {
+  type ClipRow,
+  findClip,
+  listItemsWith,
+  listReady,
+  listUnfinished,
+  listUnfinishedOf,
+  listUnfinishedOfItem,
+  markLost,
+  markReady,
+  markUnfinished,
+  markWanted,
+  setBytesHave,
+} from '../storage/clips.ts';
+import { write, writeRefetchable } from '../storage/database.ts';
+import { readPosition } from '../storage/items.ts';
+import type { HubClient } from '../sync/hub-client.ts';
+import { clipFile, deleteClip, type DownloadTrouble, downloadClip, sizeOf } from './download.ts';
+
+const AT_A_TIME = 2;
+const PROGRESS_EVERY_MS = 500;
+/** A clip that came wrong, or that the hub does not have, is tried again: the hub may be mended. */
+const CONTENT_BACKOFF = { base_ms: 15_000, cap_ms: 60 * 60_000 };
+const DISK_PAUSE_MS = 30_000;
+
+/** What the prefetcher tells others. */
+export interface PrefetchHooks {
+  /** Numbers of the status may have changed. */
+  readonly onProgress: () => void;
+}
+
+/** Brings clips here before they are needed: the open item's first, then in the order of the queue, two at a time. */
+export class Prefetcher {
+  readonly #account: Account;
+  readonly #hub: HubClient;
+  readonly #hooks: PrefetchHooks;
+  readonly #folder: string;
+  readonly #active = new Map<string, Promise<void>>();
+  #first: string[] = [];
+  #pausedUntil = 0;
+  #hubFailures = 0;
+  #callOff: () => void = () => undefined;
+  #stopped = false;
+
+  constructor(account: Account, hub: HubClient, hooks: PrefetchHooks) {
+    this.#account = account;
+    this.#hub = hub;
+    this.#hooks = hooks;
+    this.#folder = join(account.dataDir, 'media');
+  }
+
+  /** Checks that the clips said to be here are here, then begins. */
+  async start(): Promise<void> {
+    const { db } = this.#account;
+    const lost: string[] = [];
+    for (const sha256 of listReady(db)) {
+      if ((await sizeOf(clipFile(this.#folder, sha256))) === null) lost.push(sha256);
+    }
+    if (this.#stopped) return;
+    if (lost.length > 0) write(db, (tx) => lost.forEach((sha256) => markLost(tx, sha256)));
+    this.pump();
+  }
+
+  /** Puts a clip first. */
+  want(sha256: string): Result<Record<string, never>, 'not-found'> {
+    const { db } = this.#account;
+    if (findClip(db, sha256) === null) return fail('not-found', `no item here names the clip ${sha256}`);
+    write(db, (tx) => markWanted(tx, sha256));
+    this.#first = [sha256, ...this.#first.filter((each) => each !== sha256)];
+    this.pump();
+    return ok({});
+  }
+
+  /** The hub is there again. */
+  wake(): void {
+    this.#pausedUntil = 0;
+    this.pump();
+  }
+
+  /** Deletes the files of clips that no item names any more. */
+  async forget(orphans: readonly string[]): Promise<void> {
+    for (const sha256 of orphans) {
+      await this.#active.get(sha256);
+      if (findClip(this.#account.db, sha256) !== null) continue;
+      const deleted = await deleteClip(this.#folder, sha256);
+      if (!deleted.ok) this.#account.ports.log('clip_not_deleted', { sha256 });
+    }
+  }
+
+  /** Begins what can be begun; otherwise comes back when something can. */
+  pump(): void {
+    this.#callOff();
+    if (this.#stopped) return;
+    const now = this.#account.ports.clock.now();
+    if (now < this.#pausedUntil) return this.#comeBack(this.#pausedUntil - now);
+    while (this.#active.size < AT_A_TIME) {
+      const next = this.#pick(now);
+      if (next === null) break;
+      this.#begin(next);
+    }
+    if (this.#active.size === 0) this.#comeBackForFailed(now);
+  }
+
+  /** Begins nothing more; resolves when the last download has let go of its file. The hub client is stopped by its owner. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#callOff();
+    await Promise.all(this.#active.values());
+  }
+
+  #comeBack(delay_ms: number): void {
+    this.#callOff = this.#account.ports.clock.after(delay_ms, () => this.pump());
+  }
+
+  #comeBackForFailed(now: number): void {
+    const due = listUnfinished(this.#account.db).map((clip) => clip.next_at);
+    if (due.length > 0) this.#comeBack(Math.max(1_000, due.reduce((a, b) => Math.min(a, b)) - now));
+  }
+
+  #pick(now: number): ClipRow | null {
+    const { db } = this.#account;
+    const isFree = (clip: ClipRow | null | undefined): clip is ClipRow =>
+      clip !== null &&
+      clip !== undefined &&
+      clip.state !== 'ready' &&
+      clip.next_at <= now &&
+      !this.#active.has(clip.sha256);
+    for (const sha256 of this.#first) {
+      const clip = findClip(db, sha256);
+      if (isFree(clip)) return clip;
+    }
+    const open = readPosition(db);
+    const beside = open === null ? undefined : listUnfinishedOfItem(db, open).find(isFree);
+    if (beside) return beside;
+    const batches = listBatches(db);
+    for (const decided of [false, true]) {
+      for (const batch of batches) {
+        const clip = listUnfinishedOf(db, batch.id, decided, now, AT_A_TIME + 1).find(isFree);
+        if (clip) return clip;
+      }
+    }
+    return null;
+  }
+
+  #begin(clip: ClipRow): void {
+    const work = this.#bring(clip)
+      .catch((error: unknown) => {
+        this.#pausedUntil = this.#account.ports.clock.now() + DISK_PAUSE_MS;
+        this.#account.ports.log('clip_surprise', {
+          sha256: clip.sha256,
+          error: error instanceof Error ? error.name : 'unknown',
+        });
+      })
+      .finally(() => {
+        this.#active.delete(clip.sha256);
+        this.pump();
+      });
+    this.#active.set(clip.sha256, work);
+  }
+
+  async #bring(clip: ClipRow): Promise<void> {
+    const { db, ports } = this.#account;
+    const { sha256 } = clip;
+    let told = ports.clock.now();
+    const done = await downloadClip(this.#hub, this.#folder, sha256, (bytes) => {
+      if (ports.clock.now() - told < PROGRESS_EVERY_MS) return;
+      told = ports.clock.now();
+      writeRefetchable(db, (tx) => setBytesHave(tx, sha256, bytes));
+      this.#hooks.onProgress();
+    });
+    if (this.#stopped) return;
+    if (done.ok) {
+      write(db, (tx) => markReady(tx, sha256, done.bytes));
+      this.#first = this.#first.filter((each) => each !== sha256);
+      this.#hubFailures = 0;
+      ports.emit('media.ready', { sha256: sha256Schema.parse(sha256) });
+    } else {
+      this.#noteTrouble(clip, done.trouble, done.bytes_have);
+    }
+    this.#hooks.onProgress();
+  }
+
+  #noteTrouble(clip: ClipRow, trouble: DownloadTrouble, bytesHave: number): void {
+    const { db, ports } = this.#account;
+    const now = ports.clock.now();
+    const random = ports.random.next();
+    if (trouble.kind === 'hub') {
+      this.#hubFailures += 1;
+      this.#pausedUntil = now + backoff(this.#hubFailures, random, whileUnreachable, trouble.retry_after_ms);
+      return write(db, (tx) => markUnfinished(tx, clip.sha256, bytesHave, 0, null));
+    }
+    if (trouble.kind === 'disk') this.#pausedUntil = now + DISK_PAUSE_MS;
+    const wait =
+      trouble.kind === 'disk'
+        ? DISK_PAUSE_MS
+        : backoff(clip.attempts + 1, random, CONTENT_BACKOFF, CONTENT_BACKOFF.base_ms);
+    ports.log('clip_failed', { sha256: clip.sha256, code: trouble.code });
+    write(db, (tx) => markUnfinished(tx, clip.sha256, bytesHave, now + wait, trouble.code));
+    ports.emit('data.changed', {
+      batches: true,
+      policies: false,
+      item_ids: listItemsWith(db, clip.sha256).map((id) => itemId.parse(id)),
+    });
+  }
+}

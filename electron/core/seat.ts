@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import type { Credential } from '#contract/core-link.ts';
+import type { ipcContract } from '#contract/ipc.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import { recordEvent } from './account.ts';
+import type { Ports } from './ports/ports.ts';
+import { type SignedIn, signIn } from './signed-in.ts';
+import { write } from './storage/database.ts';
+import { countUnsent } from './storage/outbox.ts';
+import { createHubClient } from './sync/hub-client.ts';
+
+/** How a core is started. */
+export interface CoreOptions {
+  readonly data_dir: string;
+  readonly app_version: string;
+  /** Kept from an earlier start; null when nobody is signed in. */
+  readonly credential: Credential | null;
+}
+
+type EnrolInput = z.output<typeof ipcContract.people.enrol.input>;
+type Identity = z.input<typeof ipcContract.people.current.output>;
+type EnrolCode = (typeof ipcContract.people.enrol.errors)[number];
+
+/** Longest wait for the hub when a person leaves: they should not sit before a dead line. */
+const FAREWELL_MS = 2_000;
+
+const SIGNED_OUT: Identity = { state: 'signed_out' };
+
+/** Who is signed in on this device, and how that changes. One person at a time, each with a database of their own. */
+export class Seat {
+  readonly #ports: Ports;
+  readonly #options: CoreOptions;
+  #taken: SignedIn | null;
+
+  constructor(ports: Ports, options: CoreOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#taken = options.credential === null ? null : signIn(ports, options.data_dir, options.credential, 'resumed');
+  }
+
+  /** The signed-in person's services; null when nobody is signed in. */
+  get taken(): SignedIn | null {
+    return this.#taken;
+  }
+
+  /** Who is signed in. */
+  identity(): Identity {
+    if (this.#taken === null) return SIGNED_OUT;
+    const { person, device_id, hub_url } = this.#taken.account.credential;
+    return { state: 'signed_in', person, device_id, hub_url };
+  }
+
+  /** Turns an enrolment code into a kept credential and signs its person in. */
+  async enrol(input: EnrolInput): Promise<Result<Identity, EnrolCode | 'internal' | 'disk-error' | 'invalid-request'>> {
+    if (this.#taken !== null) return fail('conflict', 'somebody is signed in on this device');
+    const { hub_url, code, device_name } = input;
+    const hub = createHubClient(this.#ports, hub_url, null);
+    const answer = await hub.enrol({ code, device_name, app_version: this.#options.app_version });
+    if (!answer.ok) return { ok: false, error: { ...answer.error, code: enrolCode(answer.error.code) } };
+    const { token, device_id, person } = answer.value;
+    const credential: Credential = { hub_url, token, device_id, person };
+    if (!(await this.#ports.storeCredential(credential)))
+      return fail('disk-error', 'the device’s token could not be kept');
+    this.#taken = signIn(this.#ports, this.#options.data_dir, credential, 'enrolled');
+    return ok(this.identity());
+  }
+
+  /** Signs the person out; their database stays, with everything in it. */
+  async signOut(leaveUnsent: boolean): Promise<Result<Identity, 'unsent-work' | 'disk-error'>> {
+    const taken = this.#taken;
+    if (taken === null) return ok(SIGNED_OUT);
+    const { account, engine, hub } = taken;
+    if (countUnsent(account.db) > 0) await this.#atMost(FAREWELL_MS, engine.pushLast());
+    const unsent = countUnsent(account.db);
+    if (unsent > 0 && !leaveUnsent) {
+      return fail('unsent-work', `${unsent} results wait for the hub`, { count: unsent });
+    }
+    write(account.db, (tx) => recordEvent(tx, account, { type: 'sign_out' }));
+    await this.#atMost(FAREWELL_MS, engine.pushLast());
+    if (!(await this.#ports.storeCredential(null)))
+      return fail('disk-error', 'the device’s token could not be forgotten');
+    await this.#atMost(FAREWELL_MS, hub.signOut());
+    this.#taken = null;
+    await taken.close();
+    return ok(SIGNED_OUT);
+  }
+
+  /** Ends everything. */
+  async close(): Promise<void> {
+    const taken = this.#taken;
+    this.#taken = null;
+    await taken?.close();
+  }
+
+  async #atMost(limit_ms: number, work: Promise<unknown>): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const callOff = this.#ports.clock.after(limit_ms, resolve);
+      const done = () => {
+        callOff();
+        resolve();
+      };
+      work.then(done, done);
+    });
+  }
+}
+
+/** Failures that a person meets when they enrol; everything else a hub may say here means that it is none. */
+function enrolCode(code: string): EnrolCode | 'internal' | 'invalid-request' {
+  switch (code) {
+    case 'enrolment-code-invalid':
+    case 'hub-unreachable':
+    case 'hub-unavailable':
+    case 'internal':
+    case 'invalid-request':
+      return code;
+    default:
+      return 'hub-answer-invalid';
+  }
+}

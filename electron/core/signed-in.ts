@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { Credential } from '#contract/core-link.ts';
+import { sessionId } from '#contract/ids.ts';
+import { type Account, BatchProgress, recordEvent } from './account.ts';
+import { SessionLogExporter } from './exports/session-log.ts';
+import { Prefetcher } from './media/prefetcher.ts';
+import { instantOf } from './ports/clock.ts';
+import type { Ports } from './ports/ports.ts';
+import { write } from './storage/database.ts';
+import { openDatabase } from './storage/open.ts';
+import { countUnsent, releaseInFlight } from './storage/outbox.ts';
+import { putPerson } from './storage/people.ts';
+import { salvage } from './storage/salvage.ts';
+import { setSeqFloor } from './storage/sync-state.ts';
+import { SyncEngine } from './sync/engine.ts';
+import { createHubClient, type HubClient } from './sync/hub-client.ts';
+import type { PageEffect } from './sync/puller.ts';
+import { StatusBoard } from './sync/status-board.ts';
+import { adoptDevicePreferences } from './usecases/preferences.ts';
+
+/** Everything that runs for one signed-in person. */
+export interface SignedIn {
+  readonly account: Account;
+  readonly hub: HubClient;
+  readonly board: StatusBoard;
+  readonly engine: SyncEngine;
+  readonly prefetcher: Prefetcher;
+  readonly exporter: SessionLogExporter;
+  /** Ends all work and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Where a person's database is. */
+export function databaseFile(dataDir: string, personId: string): string {
+  return join(dataDir, 'people', personId, 'lupa.db');
+}
+
+/**
+ * Opens a person's database and starts everything that works for them.
+ * @param how `enrolled` right after enrolment, `resumed` when the credential was kept from before
+ */
+export function signIn(ports: Ports, dataDir: string, credential: Credential, how: 'enrolled' | 'resumed'): SignedIn {
+  const opened = openDatabase(
+    databaseFile(dataDir, credential.person.id),
+    instantOf(ports.clock).replaceAll(/[:.]/g, '-'),
+  );
+  const { db, setAside } = opened;
+  if (opened.created && how === 'resumed') {
+    // A device that was in use has lost its numbers: go on where none of the lost ones can have been.
+    write(db, (tx) => setSeqFloor(tx, Math.floor(ports.clock.now() / 1_000)));
+  }
+  const saved = setAside === null ? 0 : salvage(db, setAside);
+  if (setAside !== null) ports.log('database_set_aside', { saved_results: saved });
+
+  let engine: SyncEngine | null = null;
+  const account: Account = {
+    db,
+    credential,
+    sessionId: sessionId.parse(ports.ids.next()),
+    dataDir,
+    ports,
+    progress: new BatchProgress(),
+    onResult: () => engine?.resultMade(),
+  };
+  write(db, (tx) => {
+    releaseInFlight(tx);
+    putPerson(tx, credential.person);
+    if (how === 'enrolled') recordEvent(tx, account, { type: 'sign_in' });
+    recordEvent(tx, account, { type: 'app_started', unsent_results: countUnsent(tx) });
+  });
+  adoptDevicePreferences(account);
+
+  const hub = createHubClient(ports, credential.hub_url, credential.token);
+  const board = new StatusBoard(account, setAside === null ? null : { code: 'database-damaged', count: 1 });
+  const prefetcher = new Prefetcher(account, hub, { onProgress: () => board.changed() });
+  const onPage = (effect: PageEffect) => tellOfPage(ports, prefetcher, board, effect);
+  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => prefetcher.wake() });
+  const exporter = new SessionLogExporter(account, hub);
+  const running = engine;
+  running.start();
+  void prefetcher.start().catch(() => ports.log('prefetch_not_started'));
+  return {
+    account,
+    hub,
+    board,
+    engine: running,
+    prefetcher,
+    exporter,
+    async close() {
+      exporter.cancel();
+      board.stop();
+      await Promise.all([running.stop(), prefetcher.stop()]);
+      board.remember();
+      db.close();
+    },
+  };
+}
+
+/** Most ids that one event names; a first pull brings tens of thousands, and then the page asks anew anyway. */
+const MOST_IDS = 500;
+
+function tellOfPage(ports: Ports, prefetcher: Prefetcher, board: StatusBoard, effect: PageEffect): void {
+  if (effect.changes === 0 && !effect.batches) return;
+  ports.emit('data.changed', {
+    batches: effect.batches,
+    policies: effect.policies,
+    item_ids: effect.items.slice(0, MOST_IDS),
+  });
+  board.changed();
+  void prefetcher.forget(effect.orphans);
+  if (!effect.more) prefetcher.pump();
+}

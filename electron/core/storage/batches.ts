@@ -1,0 +1,25 @@
+import { type Batch, batch } from '#contract/batches.ts';
+import { compareBatches } from '#domain/review/queue-order.ts';
+import type { ReadDb, WriteTx } from './database.ts';
+
+/** Stores or replaces a batch. */
+export function putBatch(tx: WriteTx, body: Batch): void {
+  tx.run(
+    'INSERT INTO batch (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+    body.id,
+    JSON.stringify(body),
+  );
+}
+
+/** Takes a batch away; its items go by their own changes. */
+export function removeBatch(tx: WriteTx, id: string): void {
+  tx.run('DELETE FROM batch WHERE id = ?', id);
+}
+
+/** All batches in the order of work. */
+export function listBatches(db: ReadDb): Batch[] {
+  return db
+    .all<{ body: string }>('SELECT body FROM batch')
+    .map((row) => batch.parse(JSON.parse(row.body)))
+    .sort(compareBatches);
+}

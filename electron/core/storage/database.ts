@@ -1,0 +1,149 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { CodedError, isWriteTrouble } from '../coded-error.ts';
+
+type Statement = BetterSqlite3.Statement<unknown[], unknown>;
+
+/** Read access: statements are prepared once and kept. */
+export interface ReadDb {
+  /** The first row, typed as the caller selects it; undefined when there is none. */
+  first<Row>(sql: string, ...values: readonly unknown[]): Row | undefined;
+  /** All rows. */
+  all<Row>(sql: string, ...values: readonly unknown[]): Row[];
+  /** Rows one by one; nothing else may use the database until the loop ends. */
+  each<Row>(sql: string, ...values: readonly unknown[]): IterableIterator<Row>;
+}
+
+declare const proof: unique symbol;
+
+/** Proof that a write transaction is open; only `write` and `writeRefetchable` make one, and it is dead when they return. */
+export interface WriteTx extends ReadDb {
+  readonly [proof]: true;
+  /** Runs one statement; answers how many rows it changed. */
+  run(sql: string, ...values: readonly unknown[]): number;
+}
+
+const NORMAL = 1;
+const FULL = 2;
+
+/**
+ * The one connection to a person's database. What `write` returns from is on disk; nothing may be called saved before.
+ * After a write error below SQLite the connection is opened anew before the next use, because the state of the file is unknown.
+ */
+export class Database implements ReadDb {
+  readonly #connect: () => BetterSqlite3.Database;
+  #connection: BetterSqlite3.Database;
+  #statements = new Map<string, Statement>();
+  #suspect = false;
+
+  /** @param connect opens the file with all pragmas set; throws what SQLite throws */
+  constructor(connect: () => BetterSqlite3.Database) {
+    this.#connect = connect;
+    this.#connection = connect();
+  }
+
+  first<Row>(sql: string, ...values: readonly unknown[]): Row | undefined {
+    return this.#prepare(sql).get(...values) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: readonly unknown[]): Row[] {
+    return this.#prepare(sql).all(...values) as Row[];
+  }
+
+  each<Row>(sql: string, ...values: readonly unknown[]): IterableIterator<Row> {
+    return this.#prepare(sql).iterate(...values) as IterableIterator<Row>;
+  }
+
+  /** For `write` and friends only; everything else needs a `WriteTx`. */
+  run(sql: string, ...values: readonly unknown[]): number {
+    return this.#prepare(sql).run(...values).changes;
+  }
+
+  /** Runs several statements of a script, such as a migration. */
+  script(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** Reads or sets a pragma; answers its first value. */
+  pragma(source: string): unknown {
+    return this.#connection.pragma(source, { simple: true });
+  }
+
+  /** Opens the connection anew when the last write broke below SQLite. */
+  recover(): void {
+    if (!this.#suspect) return;
+    this.close();
+    this.#connection = this.#connect();
+    this.#statements = new Map();
+    this.#suspect = false;
+  }
+
+  /** Leaves a broken transaction; keeps the first error as the one that is told. */
+  abandon(error: unknown): void {
+    if (isWriteTrouble(error)) this.#suspect = true;
+    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+  }
+
+  /** Finishes: the write-ahead log is folded in, which marks a clean exit. */
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #prepare(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#connection.prepare<unknown[], unknown>(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+const ASK_SYNCHRONOUS = 'PRAGMA synchronous';
+
+/**
+ * Throws `durability-refused` unless commits are synchronised to the disk. SQLite falls back to NORMAL in WAL mode where it
+ * was built so, and only shows it after the first transaction; so this is asked, never assumed.
+ */
+export function assertDurable(db: ReadDb): void {
+  const level = db.first<{ synchronous: number }>(ASK_SYNCHRONOUS)?.synchronous;
+  if (level !== FULL) throw new CodedError('durability-refused', `PRAGMA synchronous reads ${String(level)}, not FULL`);
+}
+
+function transact<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
+  db.run('BEGIN IMMEDIATE');
+  try {
+    const value = work(db as unknown as WriteTx);
+    db.run('COMMIT');
+    return value;
+  } catch (error) {
+    db.abandon(error);
+    throw error;
+  }
+}
+
+/**
+ * Runs the work in one `BEGIN IMMEDIATE` transaction and returns its value once it is durable. When anything throws, nothing of
+ * it has happened.
+ */
+export function write<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
+  db.recover();
+  assertDurable(db);
+  return transact(db, work);
+}
+
+/**
+ * As `write`, but the commit may be lost with the power: for rows that the hub will send again, together with the cursor that says
+ * which. The level is back to FULL before anything else can run, because nothing here waits; a later durable commit
+ * synchronises the same log, so order is kept. (docs/decisions/0020-durability-of-pulled-pages.md)
+ */
+export function writeRefetchable<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
+  db.recover();
+  db.pragma(`synchronous = ${NORMAL}`);
+  try {
+    return transact(db, work);
+  } finally {
+    db.pragma(`synchronous = ${FULL}`);
+    assertDurable(db);
+  }
+}

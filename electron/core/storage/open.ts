@@ -1,0 +1,119 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { CodedError, isDamage } from '../coded-error.ts';
+import { assertDurable, Database, write } from './database.ts';
+import { latestVersion, migrate } from './migrate.ts';
+import { type Migration, migrations } from './migrations/index.ts';
+
+/** An opened database, and what had to be done to open it. */
+export interface Opened {
+  readonly db: Database;
+  /** True when the file did not exist before. */
+  readonly created: boolean;
+  /** Where a damaged predecessor was put; null when there was none. */
+  readonly setAside: string | null;
+}
+
+const SIDE_FILES = ['', '-wal', '-shm'] as const;
+
+/** Opens the file with everything that durability and safety need; docs/database.md says why for each line. */
+function connect(file: string): BetterSqlite3.Database {
+  const connection = new BetterSqlite3(file, { timeout: 5_000 });
+  try {
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    if (process.platform === 'darwin') {
+      connection.pragma('fullfsync = ON');
+      connection.pragma('checkpoint_fullfsync = ON');
+    }
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
+    connection.pragma('secure_delete = ON');
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('wal_autocheckpoint = 4000');
+    connection.pragma('journal_size_limit = 67108864');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Reads the schema version without writing anything, not even a recovered log. */
+function readVersion(file: string): number {
+  const connection = new BetterSqlite3(file, { readonly: true, timeout: 5_000 });
+  try {
+    return Number(connection.pragma('user_version', { simple: true }));
+  } finally {
+    connection.close();
+  }
+}
+
+function refuseNewer(file: string, known: readonly Migration[]): void {
+  const version = readVersion(file);
+  if (version > latestVersion(known)) {
+    throw new CodedError('database-newer', `${file} has schema ${version}; this Lupa knows ${latestVersion(known)}`);
+  }
+}
+
+/** A log that is still there was not folded in: the last exit was not clean, so the pages are checked. */
+function checkAfterUncleanExit(db: Database, wasClean: boolean): void {
+  if (wasClean) return;
+  const verdict = db.pragma('quick_check(1)');
+  if (verdict !== 'ok') throw Object.assign(new Error(`quick_check: ${String(verdict)}`), { code: 'SQLITE_CORRUPT' });
+}
+
+function openAndMigrate(file: string, known: readonly Migration[]): Database {
+  const existed = existsSync(file);
+  const wasClean = !existsSync(`${file}-wal`);
+  if (existed) refuseNewer(file, known);
+  else closeSync(openSync(file, 'a', 0o600));
+  const db = new Database(() => connect(file));
+  try {
+    checkAfterUncleanExit(db, wasClean);
+    migrate(db, file, known);
+    // The level is only what it will be once a transaction has run.
+    write(db, (tx) => tx.run('UPDATE sync_state SET opened = opened + 1'));
+    assertDurable(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Moves a damaged database and its side files out of the way; the bytes stay. */
+function putAside(file: string, stamp: string): string {
+  const aside = `${file}.damaged-${stamp}`;
+  for (const suffix of SIDE_FILES) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+  return aside;
+}
+
+/**
+ * Opens a person's database, creating and migrating it as needed. A damaged one is set aside, never deleted.
+ * Throws `database-newer` (file untouched), `durability-refused`, and what the disk throws.
+ * @param stamp names a damaged file that is put aside, such as `2026-05-02T18-09-41Z`
+ */
+export function openDatabase(file: string, stamp: string, known: readonly Migration[] = migrations): Opened {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const created = !existsSync(file);
+  try {
+    return { db: openAndMigrate(file, known), created, setAside: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const setAside = putAside(file, stamp);
+    return { db: openAndMigrate(file, known), created: true, setAside };
+  }
+}
+
+/** Opens a set-aside file for reading only, to save from it what can be read. */
+export function openForSalvage(file: string): BetterSqlite3.Database {
+  return new BetterSqlite3(file, { readonly: true });
+}

@@ -1,0 +1,102 @@
+import { type ResultDocument, resultDocument, type VerdictDocument, verdictDocument } from '#contract/verdicts.ts';
+import type { ReadDb, WriteTx } from './database.ts';
+import { readSyncState } from './sync-state.ts';
+
+/** How a result came to be; redo is offered only for what was undone since the last fresh verdict. */
+export type ResultOrigin = 'submit' | 'undo' | 'redo';
+
+/** The number that the device's next result gets. */
+export function nextResultSeq(db: ReadDb, deviceId: string): number {
+  const last = db.first<{ device_seq: number }>(
+    'SELECT device_seq FROM result WHERE device_id = ? ORDER BY device_seq DESC LIMIT 1',
+    deviceId,
+  );
+  return Math.max(last?.device_seq ?? 0, last === undefined ? readSyncState(db).seq_floor : 0) + 1;
+}
+
+/** Appends a result with its frozen bytes. */
+export function addResult(tx: WriteTx, document: ResultDocument, origin: ResultOrigin, bytes: Buffer): void {
+  tx.run(
+    'INSERT INTO result (id, device_id, device_seq, item_id, type, origin, supersedes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    document.id,
+    document.device_id,
+    document.device_seq,
+    document.item_id,
+    document.type,
+    origin,
+    document.supersedes,
+    bytes,
+  );
+}
+
+const parseResult = (body: Buffer): ResultDocument => resultDocument.parse(JSON.parse(body.toString('utf8')));
+
+/** A result by its id; null when it was never made here. */
+export function findResult(db: ReadDb, id: string): ResultDocument | null {
+  const row = db.first<{ body: Buffer }>('SELECT body FROM result WHERE id = ?', id);
+  return row === undefined ? null : parseResult(row.body);
+}
+
+/** The verdict of the given id; null when there is none or it is a withdrawal. */
+export function findVerdict(db: ReadDb, id: string): VerdictDocument | null {
+  const found = findResult(db, id);
+  return found?.type === 'verdict' ? found : null;
+}
+
+/** The newest verdict that counts for an item still here: what an undo takes back. */
+export function newestVerdict(db: ReadDb): VerdictDocument | null {
+  const row = db.first<{ body: Buffer }>(
+    `SELECT r.body FROM result r CROSS JOIN item i ON i.id = r.item_id
+     WHERE r.type = 'verdict' AND i.result_id = r.id AND i.state = 'decided' ORDER BY r.seq DESC LIMIT 1`,
+  );
+  return row === undefined ? null : verdictDocument.parse(JSON.parse(row.body.toString('utf8')));
+}
+
+/** The verdict that was taken back last, with its withdrawal, unless a fresh verdict came since. */
+export function newestWithdrawn(db: ReadDb): { verdict: VerdictDocument; withdrawalId: string } | null {
+  const row = db.first<{ id: string; supersedes: string }>(
+    `SELECT r.id, r.supersedes FROM result r CROSS JOIN item i ON i.id = r.item_id
+     WHERE r.type = 'withdrawal' AND i.result_id = r.id AND i.state <> 'removed'
+       AND r.seq > coalesce((SELECT seq FROM result WHERE origin = 'submit' ORDER BY seq DESC LIMIT 1), 0)
+     ORDER BY r.seq DESC LIMIT 1`,
+  );
+  const verdict = row === undefined ? null : findVerdict(db, row.supersedes);
+  return row === undefined || verdict === null ? null : { verdict, withdrawalId: row.id };
+}
+
+/** A verdict that counts, with its place and how far it has come. */
+export interface RecentRow {
+  readonly verdict: VerdictDocument;
+  readonly position: number;
+  readonly upload: string;
+}
+
+/** The newest verdicts that count, newest first. */
+export function recentVerdicts(db: ReadDb, limit: number): RecentRow[] {
+  return db
+    .all<{ body: Buffer; position: number; upload: string }>(
+      `SELECT r.body, i.position, o.state AS upload FROM result r
+       CROSS JOIN item i ON i.id = r.item_id CROSS JOIN outbox o ON o.result_id = r.id
+       WHERE r.type = 'verdict' AND i.result_id = r.id ORDER BY r.seq DESC LIMIT ?`,
+      limit,
+    )
+    .map((row) => ({
+      verdict: verdictDocument.parse(JSON.parse(row.body.toString('utf8'))),
+      position: row.position,
+      upload: row.upload,
+    }));
+}
+
+/** The newest result of an item and round that was made here; null when none was. */
+export function lastResultOf(
+  db: ReadDb,
+  itemId: string,
+  round: number,
+): { id: string; type: ResultDocument['type'] } | null {
+  const rows = db.all<{ id: string; type: ResultDocument['type']; body: Buffer }>(
+    'SELECT id, type, body FROM result WHERE item_id = ? ORDER BY seq DESC',
+    itemId,
+  );
+  const row = rows.find((each) => parseResult(each.body).round === round);
+  return row === undefined ? null : { id: row.id, type: row.type };
+}

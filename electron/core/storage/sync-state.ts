@@ -1,0 +1,46 @@
+import type { ReadDb, WriteTx } from './database.ts';
+
+/** Where this device stands with the hub. */
+export interface SyncRow {
+  readonly cursor: string | null;
+  readonly epoch: string | null;
+  readonly last_contact_at: string | null;
+  /** Counts pulls from the start; items of an older generation were not in the last one. */
+  readonly generation: number;
+  /** 1 while a pull from the start is under way: at its end, older generations go. */
+  readonly sweep: 0 | 1;
+  /** Results and events count on from here when the database had to be made anew for a device that was in use. */
+  readonly seq_floor: number;
+}
+
+/** Reads the one row. */
+export function readSyncState(db: ReadDb): SyncRow {
+  const row = db.first<SyncRow>('SELECT cursor, epoch, last_contact_at, generation, sweep, seq_floor FROM sync_state');
+  if (row === undefined) throw new Error('sync_state has no row');
+  return row;
+}
+
+/** Notes how far the change log was applied, in the transaction that applied it. */
+export function setCursor(tx: WriteTx, cursor: string, epoch: string): void {
+  tx.run('UPDATE sync_state SET cursor = ?, epoch = ?', cursor, epoch);
+}
+
+/** Begins a pull from the start. */
+export function restartPull(tx: WriteTx): void {
+  tx.run('UPDATE sync_state SET cursor = NULL, generation = generation + 1, sweep = 1');
+}
+
+/** A pull from the start has come to its end. */
+export function endSweep(tx: WriteTx): void {
+  tx.run('UPDATE sync_state SET sweep = 0');
+}
+
+/** Notes the last contact that worked. */
+export function setLastContact(tx: WriteTx, at: string): void {
+  tx.run('UPDATE sync_state SET last_contact_at = ?', at);
+}
+
+/** Lets counting go on from a number that no lost row can have reached. */
+export function setSeqFloor(tx: WriteTx, floor: number): void {
+  tx.run('UPDATE sync_state SET seq_floor = max(seq_floor, ?)', floor);
+}

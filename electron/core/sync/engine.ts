@@ -1,0 +1,150 @@
+import type { ErrorCode } from '#contract/errors.ts';
+import { ok } from '#contract/result.ts';
+import type { SyncStatus } from '#contract/sync.ts';
+import type { Account } from '../account.ts';
+import { diskFailure } from '../coded-error.ts';
+import { write } from '../storage/database.ts';
+import { countWaiting, offerParkedAgain } from '../storage/outbox.ts';
+import type { HubClient } from './hub-client.ts';
+import type { HubResult } from './hub-http.ts';
+import { Lane } from './lane.ts';
+import { type PageEffect, pullPage } from './puller.ts';
+import { StatusBoard } from './status-board.ts';
+import { Uploader } from './uploader.ts';
+
+const PULL_EVERY_MS = 3_000;
+/** New results trigger a push by themselves; this only catches what was left. */
+const PUSH_EVERY_MS = 5_000;
+const PATIENCE_OF_NOW_MS = 2_000;
+/** So many strange answers in a row are no passing portal. */
+const STRANGE_ANSWERS = 3;
+
+/** Failures that no waiting mends: a person must act. */
+const NEEDS_A_PERSON: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'forbidden']);
+
+/** What the engine tells others. */
+export interface EngineHooks {
+  /** A page was applied. */
+  readonly onPage: (effect: PageEffect) => void;
+  /** The hub was heard after it had not been. */
+  readonly onHubBack: () => void;
+}
+
+/** Keeps one account in step with its hub: results and events up, changes down, each in its own lane. */
+export class SyncEngine {
+  readonly #account: Account;
+  readonly #hub: HubClient;
+  readonly #hooks: EngineHooks;
+  readonly #board: StatusBoard;
+  readonly #uploader: Uploader;
+  readonly #up: Lane;
+  readonly #down: Lane;
+  #pushed = 0;
+  #strange = 0;
+
+  constructor(account: Account, hub: HubClient, board: StatusBoard, hooks: EngineHooks) {
+    this.#account = account;
+    this.#hub = hub;
+    this.#hooks = hooks;
+    this.#board = board;
+    this.#uploader = new Uploader(account, hub);
+    const { clock, random } = account.ports;
+    const told = {
+      onOutcome: (outcome: HubResult<boolean>) => this.#noteOutcome(outcome),
+      onSurprise: (error: unknown) => this.#noteSurprise(error),
+    };
+    this.#up = new Lane({ clock, random, ...told, idle_ms: PUSH_EVERY_MS, step: () => this.#pushStep() });
+    this.#down = new Lane({ clock, random, ...told, idle_ms: PULL_EVERY_MS, step: () => this.#pullStep() });
+  }
+
+  /** Begins to work. */
+  start(): void {
+    this.#up.kick();
+    this.#down.kick();
+  }
+
+  /** A result was committed. */
+  resultMade(): void {
+    this.#board.changed();
+    this.#up.trigger();
+  }
+
+  /** A person asks for it: refused results are offered again, and both lanes work at once. Answers after at most two seconds. */
+  async now(): Promise<SyncStatus> {
+    this.#board.dismissNotice();
+    write(this.#account.db, (tx) => offerParkedAgain(tx));
+    this.start();
+    const done = Promise.all([this.#up.settled(), this.#down.settled()]);
+    await new Promise<void>((resolve) => {
+      const callOff = this.#account.ports.clock.after(PATIENCE_OF_NOW_MS, resolve);
+      void done.then(() => {
+        callOff();
+        resolve();
+      });
+    });
+    return this.#board.status();
+  }
+
+  /** One try to send what waits, before a person leaves. */
+  async pushLast(): Promise<void> {
+    this.#up.kick();
+    await this.#up.settled();
+  }
+
+  /** Ends; resolves when nothing of it runs any more. */
+  async stop(): Promise<void> {
+    this.#hub.stop();
+    await Promise.all([this.#up.stop(), this.#down.stop()]);
+  }
+
+  async #pushStep(): Promise<HubResult<boolean>> {
+    if (countWaiting(this.#account.db) > 0) {
+      this.#board.setPush(this.#pushed);
+      const pushed = await this.#uploader.pushResults();
+      if (!pushed.ok || pushed.value.waiting === 0) {
+        this.#pushed = 0;
+        this.#board.setPush(null);
+      } else {
+        this.#pushed += pushed.value.acknowledged;
+        this.#board.setPush(this.#pushed);
+      }
+      if (!pushed.ok || pushed.value.waiting > 0) return pushed.ok ? ok(true) : pushed;
+    }
+    const events = await this.#uploader.pushEvents();
+    return events.ok ? ok(events.value > 0) : events;
+  }
+
+  async #pullStep(): Promise<HubResult<boolean>> {
+    const page = await pullPage(this.#account, this.#hub);
+    if (!page.ok) return page;
+    this.#hooks.onPage(page.value);
+    if (page.value.offered_again > 0) this.#up.kick();
+    return ok(page.value.more);
+  }
+
+  #noteOutcome(outcome: HubResult<boolean>): void {
+    if (outcome.ok) return this.#noteSuccess();
+    const { code, detail } = outcome.error;
+    this.#account.ports.log('sync_failed', { code, detail: code === 'hub-answer-invalid' ? detail.slice(0, 200) : '' });
+    this.#strange = code === 'hub-answer-invalid' ? this.#strange + 1 : 0;
+    if (NEEDS_A_PERSON.has(code) || this.#strange >= STRANGE_ANSWERS) this.#board.setTrouble({ code, count: 1 });
+    this.#board.notHeard();
+  }
+
+  #noteSurprise(error: unknown): void {
+    const code = diskFailure(error)?.code ?? 'internal';
+    this.#account.ports.log('sync_surprise', { code, error: error instanceof Error ? error.name : 'unknown' });
+    this.#board.setTrouble({ code, count: 1 });
+  }
+
+  #noteSuccess(): void {
+    const wasAway = !this.#board.reachable;
+    this.#strange = 0;
+    this.#board.setTrouble(null);
+    this.#board.heard();
+    if (!wasAway) return;
+    this.#up.hubIsBack();
+    this.#down.hubIsBack();
+    this.#hooks.onHubBack();
+  }
+}

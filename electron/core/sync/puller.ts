@@ -1,0 +1,132 @@
+import { assertNever } from '#contract/assert.ts';
+import { ok } from '#contract/result.ts';
+import type { ItemId } from '#contract/ids.ts';
+import { itemId } from '#contract/ids.ts';
+import type { Account } from '../account.ts';
+import { putBatch, removeBatch } from '../storage/batches.ts';
+import { takeOrphans } from '../storage/clips.ts';
+import { write, type WriteTx, writeRefetchable } from '../storage/database.ts';
+import { findItem, putItem, removeItem, removeOlderGenerations } from '../storage/items.ts';
+import { offerConfirmedAgain } from '../storage/outbox.ts';
+import { putPerson, removePerson } from '../storage/people.ts';
+import { putPolicyVersion, removePolicyVersion } from '../storage/policies.ts';
+import { offerEventsAgain } from '../storage/session-events.ts';
+import { endSweep, readSyncState, restartPull, setCursor } from '../storage/sync-state.ts';
+import { type Change, type ChangesPage, PageError, readPage } from './changes-page.ts';
+import type { HubClient } from './hub-client.ts';
+import { type HubResult, invalidAnswer } from './hub-http.ts';
+
+const PAGE_SIZE = 1_000;
+
+/** What a page changed on this device. */
+export interface PageEffect {
+  readonly more: boolean;
+  readonly changes: number;
+  readonly batches: boolean;
+  readonly policies: boolean;
+  readonly items: readonly ItemId[];
+  /** Clips that no item names any more; their files are to be deleted. */
+  readonly orphans: readonly string[];
+  /** Results that the hub confirmed in an earlier life and that are offered again. */
+  readonly offered_again: number;
+}
+
+function applyChange(tx: WriteTx, change: Change, generation: number): void {
+  if (change.op === 'put') {
+    switch (change.kind) {
+      case 'item':
+        return putItem(tx, change.body, change.raw, generation);
+      case 'batch':
+        return putBatch(tx, change.body);
+      case 'policy_version':
+        return putPolicyVersion(tx, change.id, change.body);
+      case 'person':
+        return putPerson(tx, change.body);
+      default:
+        return assertNever(change);
+    }
+  }
+  switch (change.kind) {
+    case 'item':
+      return removeItem(tx, change.id);
+    case 'batch':
+      return removeBatch(tx, change.id);
+    case 'policy_version':
+      return removePolicyVersion(tx, change.id);
+    case 'person':
+      return removePerson(tx, change.id);
+    default:
+      return assertNever(change);
+  }
+}
+
+function sweep(tx: WriteTx, generation: number): number {
+  endSweep(tx);
+  return removeOlderGenerations(tx, generation);
+}
+
+const NOTHING: PageEffect = {
+  more: false,
+  changes: 0,
+  batches: false,
+  policies: false,
+  items: [],
+  orphans: [],
+  offered_again: 0,
+};
+
+/** Applies a page and its cursor in one transaction. */
+function applyPage(account: Account, page: ChangesPage): PageEffect {
+  const removes = page.changes.some((change) => change.op === 'remove' && change.kind === 'item');
+  const before = readSyncState(account.db);
+  const { cursor, epoch, count, more } = page.head;
+  if (count === 0 && !more && cursor === before.cursor && epoch === before.epoch && before.sweep === 0) return NOTHING;
+  const isNewLife = before.epoch !== null && before.epoch !== page.head.epoch;
+  // What the hub will not send again (that results must be offered anew) is never left to a lazy commit.
+  const commit = isNewLife ? write : writeRefetchable;
+  return commit(account.db, (tx) => {
+    for (const change of page.changes) {
+      if (change.kind !== 'item' || change.op === 'put' || findItem(tx, change.id) !== null) {
+        applyChange(tx, change, before.generation);
+      }
+    }
+    setCursor(tx, page.head.cursor, page.head.epoch);
+    let offered_again = 0;
+    if (isNewLife) {
+      offered_again = offerConfirmedAgain(tx, page.head.epoch);
+      offerEventsAgain(tx);
+    }
+    const swept = page.head.more || before.sweep === 0 ? 0 : sweep(tx, before.generation);
+    const kinds = new Set(page.changes.map((change) => change.kind));
+    return {
+      more: page.head.more,
+      changes: page.changes.length,
+      batches: kinds.has('batch') || kinds.has('item') || swept > 0,
+      policies: kinds.has('policy_version'),
+      items: page.changes.filter((change) => change.kind === 'item').map((change) => itemId.parse(change.id)),
+      orphans: removes || swept > 0 ? takeOrphans(tx) : [],
+      offered_again,
+    };
+  });
+}
+
+/**
+ * Fetches and applies the next page. An expired cursor begins again from the start: what the hub then does not send is gone, what
+ * was decided here stays.
+ */
+export async function pullPage(account: Account, hub: HubClient): Promise<HubResult<PageEffect>> {
+  const answer = await hub.changes(readSyncState(account.db).cursor, PAGE_SIZE);
+  if (!answer.ok) {
+    if (answer.error.code !== 'cursor-expired') return answer;
+    write(account.db, (tx) => restartPull(tx));
+    return ok({ ...NOTHING, more: true });
+  }
+  try {
+    const effect = applyPage(account, readPage(answer.value));
+    if (effect.changes > 0 || effect.batches) account.progress.forget();
+    return ok(effect);
+  } catch (error) {
+    if (error instanceof PageError) return invalidAnswer(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Preferences, preferences } from '#contract/ipc.ts';
+import { type Account, defaultPreferences, preferencesOf, recordEvent } from '../account.ts';
+import { write } from '../storage/database.ts';
+import { readPreferences, writePreferences } from '../storage/preferences.ts';
+
+const FILE = 'preferences.json';
+
+/** What was chosen on this device before anybody signed in; a person's first preferences are made of it. */
+export function readDevicePreferences(dataDir: string): Preferences {
+  let text: string;
+  try {
+    text = readFileSync(join(dataDir, FILE), 'utf8');
+  } catch {
+    return defaultPreferences;
+  }
+  const parsed = preferences.safeParse(parse(text));
+  return parsed.success ? parsed.data : defaultPreferences;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a choice while nobody is signed in. Throws what the disk throws. */
+export function writeDevicePreferences(dataDir: string, chosen: Preferences): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const part = join(dataDir, `${FILE}.part`);
+  const file = openSync(part, 'w', 0o600);
+  try {
+    writeSync(file, JSON.stringify(chosen));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(part, join(dataDir, FILE));
+}
+
+/** Gives a person who never chose what the device was set to. */
+export function adoptDevicePreferences(account: Pick<Account, 'db' | 'dataDir'>): void {
+  if (Object.keys(readPreferences(account.db)).length > 0) return;
+  const chosen = readDevicePreferences(account.dataDir);
+  write(account.db, (tx) => writePreferences(tx, chosen));
+}
+
+/** Leaves out what was not named: a key that is there with nothing in it would erase a choice. */
+export function named(chosen: Readonly<Record<string, unknown>>): Partial<Preferences> {
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+}
+
+/** Keeps a choice; a change of the interface's language is in the session log. */
+export function setPreferences(account: Account, chosen: Partial<Preferences>): Preferences {
+  const before = preferencesOf(account.db);
+  const after: Preferences = { ...before, ...chosen };
+  write(account.db, (tx) => {
+    writePreferences(tx, after);
+    if (after.language !== before.language)
+      recordEvent(tx, account, { type: 'language_changed', language: after.language });
+  });
+  return after;
+}
