@@ -11,14 +11,13 @@ interface UtilityPort {
 function findLink(): Link {
   const utility = (process as { parentPort?: UtilityPort }).parentPort;
   if (utility) {
-    return {
-      send: (message) => utility.postMessage(message),
-      onMessage: (listener) => utility.on('message', (event) => listener(event.data)),
-    };
+    const onMessage: Link['onMessage'] = (listener) => utility.on('message', (event) => listener(event.data));
+    return { send: utility.postMessage.bind(utility), onMessage };
   }
-  const worker = parentPort;
-  if (worker)
-    return { send: (message) => worker.postMessage(message), onMessage: (listener) => worker.on('message', listener) };
+  if (parentPort) {
+    const worker = parentPort;
+    return { send: worker.postMessage.bind(worker), onMessage: (listener) => void worker.on('message', listener) };
+  }
   const send = process.send?.bind(process);
   if (send === undefined)
     throw new Error('the core has nobody to talk to: start it as a utility process, a fork or a worker');

@@ -1,5 +1,6 @@
 import type { CoreHandlers, Preferences } from '#contract/ipc.ts';
 import { fail, ok } from '#contract/result.ts';
+import type { PageEventDetail } from '#contract/sessions.ts';
 import { type Account, preferencesOf, recordEvent } from './account.ts';
 import type { Seat } from './seat.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -59,11 +60,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       attention: () => withAccount(({ db }) => ok(listParked(db))),
     },
     sessions: {
-      report: ({ detail }) =>
-        withAccount((account) => {
-          write(account.db, (tx) => recordEvent(tx, account, detail));
-          return ok({});
-        }),
+      report: ({ detail }) => withAccount((account) => report(account, detail)),
       recent: ({ limit }) => withAccount(({ db }) => ok(recentEvents(db, limit))),
       people: () =>
         withAccount(({ db, credential: { person } }) => ok(person.role === 'supervisor' ? listPeople(db) : [person])),
@@ -75,6 +72,11 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
         }),
     },
   };
+}
+
+function report(account: Account, detail: PageEventDetail) {
+  write(account.db, (tx) => recordEvent(tx, account, detail));
+  return ok({});
 }
 
 function choose(seat: Seat, dataDir: string, chosen: Partial<Preferences>): Preferences {

@@ -92,15 +92,14 @@ export class Seat {
     await taken?.close();
   }
 
+  /** Waits for the work, but not longer than this; how it ended shows elsewhere. */
   async #atMost(limit_ms: number, work: Promise<unknown>): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const callOff = this.#ports.clock.after(limit_ms, resolve);
-      const done = () => {
-        callOff();
-        resolve();
-      };
-      work.then(done, done);
+    let callOff = (): void => undefined;
+    const limit = new Promise<void>((resolve) => {
+      callOff = this.#ports.clock.after(limit_ms, resolve);
     });
+    await Promise.race([Promise.allSettled([work]), limit]);
+    callOff();
   }
 }
 

@@ -44,7 +44,11 @@ export class ExportFile {
     await this.#handle.close();
     await rename(join(this.#folder, `${this.name}.part`), join(this.#folder, this.name));
     const folder = await open(this.#folder, 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   }
 
   /** Leaves nothing behind. */

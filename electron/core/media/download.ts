@@ -79,7 +79,11 @@ async function pour(answer: OpenAnswer, sink: Sink, onBytes: (bytes: number) => 
 
 async function syncFolder(file: string): Promise<void> {
   const folder = await open(dirname(file), 'r');
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 async function settle(folder: string, sha256: string, sink: Sink): Promise<Downloaded> {

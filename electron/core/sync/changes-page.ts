@@ -30,7 +30,7 @@ export class PageError extends Error {
 function check<Schema extends z.ZodType>(schema: Schema, text: string, line: number): z.output<Schema> {
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) throw new PageError(line, z.prettifyError(parsed.error).slice(0, 500));
-  return parsed.data as z.output<Schema>;
+  return parsed.data;
 }
 
 function readChange(text: string, line: number): Change {

@@ -9,7 +9,7 @@ import type { HubClient } from './hub-client.ts';
 import type { HubResult } from './hub-http.ts';
 import { Lane } from './lane.ts';
 import { type PageEffect, pullPage } from './puller.ts';
-import { StatusBoard } from './status-board.ts';
+import type { StatusBoard } from './status-board.ts';
 import { Uploader } from './uploader.ts';
 
 const PULL_EVERY_MS = 3_000;
@@ -74,14 +74,12 @@ export class SyncEngine {
     this.#board.dismissNotice();
     write(this.#account.db, (tx) => offerParkedAgain(tx));
     this.start();
-    const done = Promise.all([this.#up.settled(), this.#down.settled()]);
-    await new Promise<void>((resolve) => {
-      const callOff = this.#account.ports.clock.after(PATIENCE_OF_NOW_MS, resolve);
-      void done.then(() => {
-        callOff();
-        resolve();
-      });
+    let callOff = (): void => undefined;
+    const patience = new Promise<void>((resolve) => {
+      callOff = this.#account.ports.clock.after(PATIENCE_OF_NOW_MS, resolve);
     });
+    await Promise.race([Promise.all([this.#up.settled(), this.#down.settled()]), patience]);
+    callOff();
     return this.#board.status();
   }
 

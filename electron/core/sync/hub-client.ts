@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hubApi } from '#contract/hub-api.ts';
 import type { SessionEventId } from '#contract/ids.ts';
-import type { Enrolment, Person } from '#contract/people.ts';
+import type { Enrolment } from '#contract/people.ts';
 import type { SessionEvent, SessionLogFormat, SessionLogQuery } from '#contract/sessions.ts';
 import { changesMediaType, type Receipt } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
@@ -32,7 +32,6 @@ export interface HubClient {
   changes(cursor: string | null, limit: number): Promise<HubResult<string>>;
   pushResults(results: readonly ResultEnvelope[]): Promise<HubResult<{ receipts: Receipt[] }>>;
   pushEvents(events: readonly SessionEvent[]): Promise<HubResult<{ stored: SessionEventId[] }>>;
-  people(): Promise<HubResult<Person[]>>;
   /** A clip from a byte on; status 200, 206 or 416, the body still to be read. */
   object(sha256: string, from: number): Promise<HubResult<OpenAnswer>>;
   /** The session log as a stream. */
@@ -47,29 +46,80 @@ interface JsonRoute {
   readonly response: z.ZodType;
 }
 
-/** A client for one hub. @param token the device's bearer token; null before enrolment */
-export function createHubClient(ports: HttpPorts, hubUrl: string, token: string | null): HubClient {
-  const stopping = new AbortController();
-  const base = hubUrl.replace(/\/+$/, '');
-  const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+interface Init {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
-  const request = (
-    path: string,
-    init: { method: string; headers?: Record<string, string>; body?: string },
-    patience: Patience,
-  ) => open(ports, base + path, { ...init, headers: { ...authorization, ...init.headers } }, patience, stopping.signal);
+/** The hub over HTTP. */
+class HttpHubClient implements HubClient {
+  readonly #ports: HttpPorts;
+  readonly #base: string;
+  readonly #authorization: Readonly<Record<string, string>>;
+  readonly #stopping = new AbortController();
 
-  async function json<Route extends JsonRoute>(
-    route: Route,
-    body?: unknown,
-  ): Promise<HubResult<z.output<Route['response']>>> {
-    const init =
-      body === undefined
-        ? { method: route.method }
-        : { method: route.method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const answer = await request(route.path, init, PATIENCE);
+  constructor(ports: HttpPorts, hubUrl: string, token: string | null) {
+    this.#ports = ports;
+    this.#base = hubUrl.replace(/\/+$/, '');
+    this.#authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+  }
+
+  enrol(body: { code: string; device_name: string; app_version: string }) {
+    return this.#json(hubApi.enrol, body);
+  }
+
+  signOut() {
+    return this.#json(hubApi.signOut, {});
+  }
+
+  pushResults(results: readonly ResultEnvelope[]) {
+    return this.#json(hubApi.pushResults, { results });
+  }
+
+  pushEvents(events: readonly SessionEvent[]) {
+    return this.#json(hubApi.pushSessionEvents, { events });
+  }
+
+  async changes(cursor: string | null, limit: number): Promise<HubResult<string>> {
+    const query = new URLSearchParams({ ...(cursor === null ? {} : { cursor }), limit: String(limit) });
+    const answer = await this.#stream(`${hubApi.changes.path}?${query.toString()}`, LONG_PATIENCE, {}, [200]);
     if (!answer.ok) return answer;
-    if (answer.value.status !== 200) return readRefusal(ports, answer.value);
+    if (!isOfType(answer.value, changesMediaType)) return refuseType(answer.value);
+    const read = await readAll(answer.value, PAGE_LIMIT);
+    return read.ok ? { ok: true, value: read.value.toString('utf8') } : read;
+  }
+
+  object(sha256: string, from: number): Promise<HubResult<OpenAnswer>> {
+    const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, 'if-range': `"${sha256}"` } : {};
+    return this.#stream(hubApi.object.path.replace(':sha256', sha256), PATIENCE, headers, [200, 206, 416]);
+  }
+
+  sessionLog(query: SessionLogQuery & { format: SessionLogFormat }): Promise<HubResult<OpenAnswer>> {
+    const { from, to, reviewers, format } = query;
+    const some = reviewers.length === 0 ? {} : { reviewers: reviewers.join(',') };
+    const parameters = new URLSearchParams({ from, to, format, ...some });
+    return this.#stream(`${hubApi.exportSessionLog.path}?${parameters.toString()}`, LONG_PATIENCE, {}, [200]);
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  #request(path: string, init: Init, patience: Patience): Promise<HubResult<OpenAnswer>> {
+    const headers = { ...this.#authorization, ...init.headers };
+    return open(this.#ports, this.#base + path, { ...init, headers }, patience, this.#stopping.signal);
+  }
+
+  async #json<Route extends JsonRoute>(route: Route, body: unknown): Promise<HubResult<z.output<Route['response']>>> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.#request(
+      route.path,
+      { method: route.method, headers, body: JSON.stringify(body) },
+      PATIENCE,
+    );
+    if (!answer.ok) return answer;
+    if (answer.value.status !== 200) return readRefusal(this.#ports, answer.value);
     if (!isOfType(answer.value, 'application/json')) return refuseType(answer.value);
     const read = await readAll(answer.value, JSON_LIMIT);
     if (!read.ok) return read;
@@ -79,45 +129,21 @@ export function createHubClient(ports: HttpPorts, hubUrl: string, token: string 
       : invalidAnswer(`${route.path}: ${z.prettifyError(parsed.error).slice(0, 500)}`);
   }
 
-  async function stream(path: string, patience: Patience, headers: Record<string, string>, good: readonly number[]) {
-    const answer = await request(path, { method: 'GET', headers }, patience);
+  async #stream(
+    path: string,
+    patience: Patience,
+    headers: Readonly<Record<string, string>>,
+    good: readonly number[],
+  ): Promise<HubResult<OpenAnswer>> {
+    const answer = await this.#request(path, { method: 'GET', headers }, patience);
     if (!answer.ok || good.includes(answer.value.status)) return answer;
-    return readRefusal(ports, answer.value);
+    return readRefusal(this.#ports, answer.value);
   }
+}
 
-  return {
-    enrol: (body) => json(hubApi.enrol, body),
-    signOut: () => json(hubApi.signOut, {}),
-    pushResults: (results) => json(hubApi.pushResults, { results }),
-    pushEvents: (events) => json(hubApi.pushSessionEvents, { events }),
-    people: () => json(hubApi.listPeople),
-    async changes(cursor, limit) {
-      const query = new URLSearchParams({ ...(cursor === null ? {} : { cursor }), limit: String(limit) });
-      const answer = await stream(`${hubApi.changes.path}?${query.toString()}`, LONG_PATIENCE, {}, [200]);
-      if (!answer.ok) return answer;
-      if (!isOfType(answer.value, changesMediaType)) return refuseType(answer.value);
-      const read = await readAll(answer.value, PAGE_LIMIT);
-      return read.ok ? { ok: true, value: read.value.toString('utf8') } : read;
-    },
-    object: (sha256, from) =>
-      stream(
-        hubApi.object.path.replace(':sha256', sha256),
-        PATIENCE,
-        from > 0 ? { range: `bytes=${from}-`, 'if-range': `"${sha256}"` } : {},
-        [200, 206, 416],
-      ),
-    sessionLog(query) {
-      const { from, to, reviewers, format } = query;
-      const parameters = new URLSearchParams({
-        from,
-        to,
-        format,
-        ...(reviewers.length === 0 ? {} : { reviewers: reviewers.join(',') }),
-      });
-      return stream(`${hubApi.exportSessionLog.path}?${parameters.toString()}`, LONG_PATIENCE, {}, [200]);
-    },
-    stop: () => stopping.abort(),
-  };
+/** A client for one hub. @param token the device's bearer token; null before enrolment */
+export function createHubClient(ports: HttpPorts, hubUrl: string, token: string | null): HubClient {
+  return new HttpHubClient(ports, hubUrl, token);
 }
 
 function refuseType(answer: OpenAnswer): HubResult<never> {

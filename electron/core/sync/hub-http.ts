@@ -86,8 +86,9 @@ async function* pieces(
   close: () => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = response.body?.getReader();
+  if (reader === undefined) return close();
   try {
-    while (reader !== undefined) {
+    while (true) {
       const callOff = ports.clock.after(silence_ms, close);
       const { done, value } = await reader.read().finally(callOff);
       if (done) return;
