@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What the hub's database says about one batch. */
+/** What the hub's database says about the tour's batches. */
 export interface HubCounts {
   readonly imported: number;
   readonly refused: number;
@@ -17,19 +17,20 @@ export interface HubCounts {
 const statements = {
   imported: 'select count(*)::int as n from records',
   refused: "select coalesce(sum((report::json #>> '{records,refused}')::int), 0)::int as n from import_runs",
-  assigned: 'select count(*)::int as n from items where batch_id = $1',
-  uploaded: `select count(*)::int as n from effective_verdicts v join items i on i.id = v.item_id where i.batch_id = $1`,
+  assigned: 'select count(*)::int as n from items where batch_id = any($1::uuid[])',
+  uploaded: `select count(*)::int as n from effective_verdicts v join items i on i.id = v.item_id where i.batch_id = any($1::uuid[])`,
   // One effective result an item and round, one row a content, one row a place in a device's order.
   duplicates: `
     select (
       (select coalesce(sum(n - 1), 0) from (select count(*) n from results r join items i on i.id = r.item_id
-        where i.batch_id = $1 and r.effective group by r.item_id, r.round) a)
+        where i.batch_id = any($1::uuid[]) and r.effective group by r.item_id, r.round) a)
       + (select coalesce(sum(n - 1), 0) from (select count(*) n from results group by sha256) b)
       + (select coalesce(sum(n - 1), 0) from (select count(*) n from results group by device_id, device_seq) c)
     )::int as n`,
-  results: 'select count(*)::int as n from results r join items i on i.id = r.item_id where i.batch_id = $1',
+  results:
+    'select count(*)::int as n from results r join items i on i.id = r.item_id where i.batch_id = any($1::uuid[])',
   superseded: `select count(*)::int as n from results r join items i on i.id = r.item_id
-    where i.batch_id = $1 and not r.effective`,
+    where i.batch_id = any($1::uuid[]) and not r.effective`,
   alarms: 'select count(*)::int as n from alarms',
   session_events: 'select count(*)::int as n from session_events',
 } as const;
@@ -42,7 +43,7 @@ type Name = keyof typeof statements;
  */
 export async function countInHub(
   databaseUrl: string,
-  batchId: string,
+  batchIds: readonly string[],
   acknowledged: readonly string[],
 ): Promise<HubCounts> {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -51,7 +52,7 @@ export async function countInHub(
     const counts = {} as Record<Name, number>;
     for (const name of Object.keys(statements) as Name[]) {
       const text = statements[name];
-      const { rows } = await client.query<{ n: number }>(text, text.includes('$1') ? [batchId] : []);
+      const { rows } = await client.query<{ n: number }>(text, text.includes('$1') ? [batchIds] : []);
       counts[name] = rows[0]?.n ?? 0;
     }
     const found = await client.query<{ id: string }>('select id::text as id from results where id = any($1::uuid[])', [
