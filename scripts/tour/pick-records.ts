@@ -45,12 +45,10 @@ export function pickRecords(candidates: readonly Candidate[], count: number): st
     for (const { id } of spread(ofKind, number)) chosen.add(id);
   }
   // A pack may have fewer of a kind than the rota asks for; others fill up, those with clips first.
-  const rest = candidates.filter(({ id }) => !chosen.has(id));
-  const byClip = [
-    ...rest.filter((each) => each.looks !== 'no_clip'),
-    ...rest.filter((each) => each.looks === 'no_clip'),
-  ];
-  for (const { id } of byClip.slice(0, count - chosen.size)) chosen.add(id);
+  for (const isTextOnly of [false, true]) {
+    const rest = candidates.filter(({ id, looks }) => !chosen.has(id) && (looks === 'no_clip') === isTextOnly);
+    for (const { id } of spread(rest, count - chosen.size)) chosen.add(id);
+  }
   return [...chosen];
 }
 

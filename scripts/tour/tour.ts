@@ -122,7 +122,7 @@ export async function runTour(options: TourOptions, display: string, say: (line:
   mkdirSync(out, { recursive: true });
   say(`importing ${options.pack}`);
   const place = await openWorkplace(options.pack, options.items, say);
-  const gate = await openNetworkGate(Number(new URL(place.hubUrl).port));
+  const gate = await openNetworkGate(place.hubUrl);
   try {
     const tour: Tour = { options, place, gate, camera: createCamera(out), display, say };
     const outcome = await asReviewer(tour);

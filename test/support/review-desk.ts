@@ -47,7 +47,7 @@ export interface ReviewDesk {
 export async function openDesk(items: number): Promise<ReviewDesk> {
   const display: Display = await openDisplay();
   const place = await openWorkplace(join(REPOSITORY, 'resources', 'demo'), items, () => undefined);
-  const gate = await openNetworkGate(Number(new URL(place.hubUrl).port));
+  const gate = await openNetworkGate(place.hubUrl);
   const opened: DrivenApp[] = [];
   const cutPower = (app: DrivenApp): void => {
     const child = app.app.process();
