@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { HubContext } from './context.ts';
+import { drainable } from './drain.ts';
 import { loggerOptions } from './log.ts';
 import type { ObjectStore } from './object-store/object-store.ts';
 import { type HubPorts, systemPorts } from './ports.ts';
@@ -80,6 +81,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     if (options.restored === true) await beginNewLife(database.db, ports.randomBytes);
     const epoch = await readEpoch(database.db);
     const context: HubContext = { ...ports, database, objects: options.objects, epoch, log: app.log };
+    const drain = drainable(app);
     installErrors(app);
     await installOpenApi(app);
     registerRoutes(app, context, handlers);
@@ -89,7 +91,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       context,
       listen: (host, port) => app.listen({ host, port }),
       close: async () => {
-        await app.close();
+        await drain();
         await database.close();
       },
     };

@@ -29,12 +29,12 @@ export const handlers: RouteHandlers = {
   object,
   pushResults: async ({ hub, caller, body }) => ok({ receipts: await pushResults(hub, caller, body.results) }),
   pushSessionEvents: ({ hub, caller, body }) => pushSessionEvents(hub, caller, body.events),
-  exportSessionLog: async ({ hub, query, request, reply }) => {
+  exportSessionLog: async ({ hub, query, reply }) => {
     const log = await exportSessionLog(hub, query);
     if (!log.ok) return log;
     reply.type(logTypes[query.format]).header('x-lupa-rows', log.value.rows).header('cache-control', 'no-store');
     // A reader that goes away must not keep the database's connection.
-    request.raw.once('close', () => log.value.text.destroy());
+    reply.raw.once('close', () => log.value.text.destroy());
     return ok(reply.send(log.value.text));
   },
   listPeople: async ({ hub }) => ok(await listPeople(hub.database.db)),

@@ -20,6 +20,8 @@ export type RecordClips =
 export class ClipIntake {
   readonly #run: ImportRun;
   readonly #known = new Map<string, Fetched>();
+  /** Hashes of files that were not stored because a record named another; the next record may name this one. */
+  readonly #hashes = new Map<string, string>();
 
   constructor(run: ImportRun) {
     this.#run = run;
@@ -31,7 +33,10 @@ export class ClipIntake {
     try {
       return { kind: 'stored', object: await this.#run.hub.objects.put(await found.open(), expected) };
     } catch (error) {
-      if (error instanceof HashMismatch) return mismatch(path, error.actual);
+      if (error instanceof HashMismatch) {
+        this.#hashes.set(path, error.actual);
+        return mismatch(path, error.actual);
+      }
       if (error instanceof PackDamaged)
         return { kind: 'refused', reason: 'archive_damaged', detail: `${path}: ${error.message}` };
       throw error;
@@ -39,13 +44,16 @@ export class ClipIntake {
   }
 
   async #clip(reference: ClipReference): Promise<Fetched> {
+    const { path } = reference;
     const expected = reference.sha256 ?? undefined;
-    const known = this.#known.get(reference.path) ?? (await this.#fetch(reference.path, expected));
-    this.#known.set(reference.path, known);
-    if (known.kind === 'stored' && expected !== undefined && known.object.sha256 !== expected) {
-      return mismatch(reference.path, known.object.sha256);
-    }
-    return known;
+    const actual = this.#hashes.get(path);
+    if (actual !== undefined && expected !== undefined && actual !== expected) return mismatch(path, actual);
+    const known = this.#known.get(path);
+    if (known !== undefined) return known;
+    const fetched = await this.#fetch(path, expected);
+    if (fetched.kind === 'stored') this.#hashes.set(path, fetched.object.sha256);
+    if (fetched.kind !== 'refused' || fetched.reason !== 'hash_mismatch') this.#known.set(path, fetched);
+    return fetched;
   }
 
   /** Brings in all clips of a record; one that was never delivered does not keep the record out. */
