@@ -1,0 +1,96 @@
+import { otherLanguage } from '#renderer/i18n/catalog.ts';
+import { useProvideCommands } from '#renderer/commands/context.tsx';
+import type { CommandHandlers } from '#renderer/commands/runtime.ts';
+import type { Services } from './services.ts';
+import type { Dialog, Screen } from './shell-state.ts';
+
+const ZOOM_STEP = 0.1;
+
+function cyclePanes(step: 1 | -1): void {
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) => pane.offsetParent !== null);
+  const now = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const next = panes[(now + step + panes.length) % panes.length] ?? panes[0];
+  next?.querySelector<HTMLElement>('[data-scroller],textarea,button:not(:disabled),input:not(:disabled)')?.focus();
+}
+
+function zoomBy(shell: Services['shell'], change: number | null): void {
+  const zoom = change === null ? 1 : Math.min(2, Math.max(0.8, Math.round((shell.getState().zoom + change) * 10) / 10));
+  shell.setState({ zoom });
+  document.documentElement.style.setProperty('zoom', String(zoom));
+}
+
+function toggleFullscreen(): void {
+  if (document.fullscreenElement === null) void document.documentElement.requestFullscreen();
+  else void document.exitFullscreen();
+}
+
+async function syncNow({ sync, notices }: Services): Promise<void> {
+  await sync.getState().now();
+  const reachable = sync.getState().status?.reachable ?? false;
+  notices.getState().say(reachable ? 'sync.nowReachable' : 'sync.nowUnreachable');
+}
+
+function goHandlers({ shell }: Services): CommandHandlers {
+  const go = (screen: Screen) => ({ run: () => shell.setState({ screen, dialog: null }) });
+  return {
+    'go.queue': go('queue'),
+    'go.review': go('review'),
+    'go.policies': go('policies'),
+    'go.sessions': go('sessions'),
+  };
+}
+
+function dialogHandlers({ shell, client }: Services): CommandHandlers {
+  const show = (dialog: Dialog) => ({ run: () => shell.setState({ dialog }) });
+  return {
+    'help.shortcuts': show('help'),
+    'app.settings': show('settings'),
+    'app.nextIssue': show('attention'),
+    'app.signOut': show('signOut'),
+    'app.break': {
+      run: () => {
+        shell.setState({ dialog: 'break' });
+        void client.sessions.report({ detail: { type: 'break_start' } });
+      },
+    },
+  };
+}
+
+function pageHandlers(services: Services): CommandHandlers {
+  const { shell, preferences, review } = services;
+  return {
+    'app.palette': { run: () => shell.setState({ dialog: 'palette' }) },
+    'app.language': {
+      run: () => {
+        const { language, change } = preferences.getState();
+        change({ language: otherLanguage(language) });
+      },
+    },
+    'app.fullscreen': { run: toggleFullscreen },
+    'app.zoomIn': { run: () => zoomBy(shell, ZOOM_STEP) },
+    'app.zoomOut': { run: () => zoomBy(shell, -ZOOM_STEP) },
+    'app.zoomReset': { run: () => zoomBy(shell, null) },
+    'app.nextPane': { run: () => cyclePanes(1) },
+    'app.prevPane': { run: () => cyclePanes(-1) },
+    'app.quit': { run: () => void review.keep().then(() => services.client.app.quit({})) },
+  };
+}
+
+/** Offers what can be done on every screen; less of it before anybody is signed in. */
+export function useAppCommands(services: Services, isSignedIn: boolean): void {
+  const { shell } = services;
+  useProvideCommands(pageHandlers(services));
+  useProvideCommands(
+    isSignedIn
+      ? {
+          ...goHandlers(services),
+          ...dialogHandlers(services),
+          'app.syncNow': { run: () => void syncNow(services) },
+          'app.export': {
+            run: () => shell.setState({ screen: 'sessions', exportAsked: shell.getState().exportAsked + 1 }),
+          },
+        }
+      : {},
+    isSignedIn ? ['app'] : [],
+  );
+}

@@ -1,0 +1,65 @@
+import { useStore } from 'zustand';
+import { EnrolScreen } from '#renderer/features/people/enrol-screen.tsx';
+import { usePeople } from '#renderer/features/people/context.ts';
+import { PoliciesScreen } from '#renderer/features/policies/policies-screen.tsx';
+import { QueueScreen } from '#renderer/features/batches/queue-screen.tsx';
+import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
+import { SessionsScreen } from '#renderer/features/sessions/sessions-screen.tsx';
+import { useAppCommands } from './app-commands.ts';
+import { Dialogs } from './dialogs.tsx';
+import { NoticeLine } from './notice-line.tsx';
+import { Providers } from './providers.tsx';
+import type { Services } from './services.ts';
+import { useShell } from './shell-state.ts';
+import { TopBar } from './top-bar.tsx';
+import css from './app.module.css';
+
+function SignedIn({ services }: { services: Services }) {
+  const screen = useShell((state) => state.screen);
+  const exportAsked = useShell((state) => state.exportAsked);
+  return (
+    <div className={css.page}>
+      <TopBar services={services} />
+      <div className={css.screen}>
+        {screen === 'review' ? <ReviewScreen /> : null}
+        {screen === 'queue' ? (
+          <QueueScreen
+            onStart={(batch) => {
+              services.shell.setState({ screen: 'review' });
+              void services.review.navigating.resume(batch);
+            }}
+          />
+        ) : null}
+        {screen === 'policies' ? <PoliciesScreen preferences={services.preferences} /> : null}
+        {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
+      </div>
+      <NoticeLine notices={services.notices} />
+    </div>
+  );
+}
+
+function Page({ services }: { services: Services }) {
+  const identity = usePeople((state) => state.identity);
+  const info = useShell((state) => state.info);
+  const locked = useStore(services.shell, (state) => state.locked);
+  const isSignedIn = identity?.state === 'signed_in';
+  useAppCommands(services, isSignedIn);
+  return (
+    <div className={css.root} inert={locked}>
+      {isSignedIn ? <SignedIn services={services} /> : null}
+      {identity?.state === 'signed_out' ? (
+        <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} />
+      ) : null}
+      <Dialogs services={services} isSignedIn={isSignedIn} />
+    </div>
+  );
+}
+
+/** The whole page. */
+export function App({ services }: { services: Services }) {
+  return (
+    <Providers services={services}>
+      <Page services={services} />
+    </Providers>
+  );
+}

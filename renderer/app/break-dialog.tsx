@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { LupaClient } from '#contract/ipc.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import css from './dialogs.module.css';
+
+const MINUTE = 60_000;
+
+/** A pause: nothing of the work is seen, and the session log knows when it began and ended. */
+export function BreakDialog({ client, onClose }: { client: LupaClient; onClose: () => void }) {
+  const words = useWords();
+  const [minutes, setMinutes] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setMinutes((old) => old + 1), MINUTE);
+    return () => clearInterval(timer);
+  }, []);
+  const end = (): void => {
+    void client.sessions.report({ detail: { type: 'break_end' } });
+    onClose();
+  };
+  return (
+    <DialogFrame title={words.t('break.title')} width={440} onClose={end}>
+      <div className={css.break}>
+        <p>{words.t('break.body')}</p>
+        <p>{words.t('break.minutes', { minutes })}</p>
+        <button className={kit.button} data-primary type="button" onClick={end}>
+          {words.t('break.end')}
+        </button>
+      </div>
+    </DialogFrame>
+  );
+}

@@ -1,0 +1,30 @@
+import { Palette } from '#renderer/commands/palette.tsx';
+import { CheatSheet } from '#renderer/commands/cheat-sheet.tsx';
+import { AttentionDialog } from '#renderer/features/sync/attention-dialog.tsx';
+import { BreakDialog } from './break-dialog.tsx';
+import type { Services } from './services.ts';
+import { SettingsDialog } from './settings-dialog.tsx';
+import { useShell } from './shell-state.ts';
+import { SignOutDialog } from './sign-out-dialog.tsx';
+
+/** At most one dialog at a time. */
+export function Dialogs({ services, isSignedIn }: { services: Services; isSignedIn: boolean }) {
+  const dialog = useShell((state) => state.dialog);
+  const close = (): void => services.shell.setState({ dialog: null });
+  switch (dialog) {
+    case 'palette':
+      return <Palette onClose={close} />;
+    case 'help':
+      return <CheatSheet onClose={close} />;
+    case 'settings':
+      return <SettingsDialog services={services} onClose={close} />;
+    case 'attention':
+      return <AttentionDialog onClose={close} />;
+    case 'break':
+      return <BreakDialog client={services.client} onClose={close} />;
+    case 'signOut':
+      return isSignedIn ? <SignOutDialog services={services} onClose={close} /> : null;
+    case null:
+      return null;
+  }
+}

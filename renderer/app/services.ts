@@ -1,0 +1,68 @@
+import type { PageBridge } from '#contract/core-link.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import { createClient, listen } from '#renderer/bridge/client.ts';
+import { createPreferences, type PreferencesStore } from '#renderer/bridge/preferences.ts';
+import { type CommandRuntime, createCommandRuntime } from '#renderer/commands/runtime.ts';
+import { createBatches } from '#renderer/features/batches/batches.ts';
+import { createPeople } from '#renderer/features/people/people.ts';
+import { createPolicies } from '#renderer/features/policies/policies.ts';
+import { createPace } from '#renderer/features/review/pace.ts';
+import { createPlayerPool } from '#renderer/features/review/player/pool.ts';
+import { createVideoJsPlayer } from '#renderer/features/review/player/videojs-player.ts';
+import { createReview, type Review } from '#renderer/features/review/review.ts';
+import { createSessions } from '#renderer/features/sessions/sessions.ts';
+import { createSync } from '#renderer/features/sync/sync.ts';
+import { createNotices, type NoticesStore } from '#renderer/ui/notices.ts';
+import { createShell } from './shell-state.ts';
+
+/** Everything that lives as long as the page. */
+export interface Services {
+  readonly client: LupaClient;
+  readonly commands: CommandRuntime;
+  readonly notices: NoticesStore;
+  readonly preferences: PreferencesStore;
+  readonly shell: ReturnType<typeof createShell>;
+  readonly people: ReturnType<typeof createPeople>;
+  readonly batches: ReturnType<typeof createBatches>;
+  readonly sync: ReturnType<typeof createSync>;
+  readonly policies: ReturnType<typeof createPolicies>;
+  readonly sessions: ReturnType<typeof createSessions>;
+  readonly review: Review;
+}
+
+/** Puts the page together over a transport. */
+export function createServices(bridge: PageBridge): Services {
+  const client = createClient(bridge);
+  const notices = createNotices();
+  const preferences = createPreferences(client, (code) => notices.getState().fail({ code, params: {} }));
+  const pool = createPlayerPool(createVideoJsPlayer);
+  const shell = createShell();
+  const commands = createCommandRuntime();
+  commands.listen(window);
+  listen(bridge, 'app.lock', ({ locked }) => shell.setState({ locked }));
+  return {
+    client,
+    commands,
+    notices,
+    preferences,
+    shell,
+    people: createPeople(client),
+    batches: createBatches(client, bridge),
+    sync: createSync(client, bridge),
+    policies: createPolicies(client, bridge),
+    sessions: createSessions(client, bridge),
+    review: createReview({ client, pool, pace: createPace(window), notices, preferences }, bridge),
+  };
+}
+
+/** What must be known before anything is shown: the language, who is signed in, and the shell's facts. */
+export async function loadFirst({ client, preferences, people, shell, sync }: Services): Promise<void> {
+  const [kept, info] = await Promise.all([
+    client.preferences.get({}),
+    client.app.info({}),
+    people.getState().load(),
+    sync.getState().load(),
+  ]);
+  if (kept.ok) preferences.setState(kept.value);
+  if (info.ok) shell.setState({ info: info.value });
+}

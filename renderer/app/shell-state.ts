@@ -1,0 +1,37 @@
+import { createStore } from 'zustand/vanilla';
+import type { z } from 'zod';
+import type { ipcContract } from '#contract/ipc.ts';
+import { storeContext } from '#renderer/ui/store-context.tsx';
+
+export type AppInfo = z.infer<typeof ipcContract.app.info.output>;
+export type Screen = 'queue' | 'review' | 'policies' | 'sessions';
+export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut';
+
+/** Which screen and which dialog are there. */
+export interface ShellState {
+  readonly screen: Screen;
+  readonly dialog: Dialog | null;
+  readonly info: AppInfo | null;
+  /** Counts asks to export, so that the session screen opens its form. */
+  readonly exportAsked: number;
+  /** 1 is 100 %. */
+  readonly zoom: number;
+  readonly locked: boolean;
+}
+
+export function createShell() {
+  return createStore<ShellState>()(() => ({
+    screen: 'review',
+    dialog: null,
+    info: null,
+    exportAsked: 0,
+    zoom: 1,
+    locked: false,
+  }));
+}
+
+export const {
+  Provider: ShellProvider,
+  useApi: useShellApi,
+  useSelected: useShell,
+} = storeContext<ShellState>('shell');

@@ -1,0 +1,65 @@
+import { Search } from 'lucide-react';
+import { useShell } from './shell-state.ts';
+import { useReviewState } from '#renderer/features/review/context.tsx';
+import { SyncPill } from '#renderer/features/sync/sync-pill.tsx';
+import { useBatches } from '#renderer/features/batches/context.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { CommandButton } from '#renderer/ui/kit.tsx';
+import type { Services } from './services.ts';
+import css from './app.module.css';
+
+function ReviewPlace() {
+  const words = useWords();
+  const view = useReviewState((state) => state.view);
+  const given = useReviewState((state) => state.progress);
+  const listed = useBatches((state) => state.batches?.find(({ batch }) => batch.id === view?.batch.id)?.progress);
+  if (view === null) return null;
+  const progress = given ?? listed ?? null;
+  const due = view.batch.due_at;
+  return (
+    <>
+      <strong>{view.batch.name}</strong>
+      {' · '}
+      {words.t('top.item', { position: view.item.position + 1 })}
+      {progress === null
+        ? null
+        : ` · ${words.t('queue.decided', { decided: progress.decided, total: progress.total })}`}
+      {due === null ? null : ` · ${words.t('queue.due', { at: words.time(due) })}`}
+    </>
+  );
+}
+
+/** Where one is, where the work is, and the ways to everything else. */
+export function TopBar({ services }: { services: Services }) {
+  const words = useWords();
+  const screen = useShell((state) => state.screen);
+  const screens = [
+    ['go.queue', 'queue'],
+    ['go.review', 'review'],
+    ['go.policies', 'policies'],
+    ['go.sessions', 'sessions'],
+  ] as const;
+  return (
+    <header className={css.top}>
+      <span className={css.brand}>
+        <Search size={16} aria-hidden="true" />
+        {words.t('app.name')}
+      </span>
+      <nav aria-label={words.t('top.screens')}>
+        {screens.map(([id, name]) => (
+          <CommandButton key={id} id={id} look="quiet" hideKey pressed={screen === name}>
+            {words.t(`screen.${name}`)}
+          </CommandButton>
+        ))}
+      </nav>
+      <span className={css.where}>{screen === 'review' ? <ReviewPlace /> : null}</span>
+      <SyncPill onAttention={() => services.shell.setState({ dialog: 'attention' })} />
+      <CommandButton id="app.language" look="quiet" hideKey>
+        {words.t('app.otherLanguage')}
+      </CommandButton>
+      <CommandButton id="app.palette" look="quiet">
+        {words.t('top.commands')}
+      </CommandButton>
+    </header>
+  );
+}

@@ -1,0 +1,195 @@
+import type { CoreHandlers, ShellHandlers } from '#contract/ipc.ts';
+import { fail, ok } from '#contract/result.ts';
+import type { SyncStatus } from '#contract/sync.ts';
+import { batches, device, NOW, otherPeople, policyVersions } from './fixtures.ts';
+import { policyFor, progressOf, reviewCalls } from './review.ts';
+import { type Backend, effectiveVerdict, log } from './state.ts';
+
+const HUB = 'http://127.0.0.1:7310';
+
+/** What the pill is to say now. */
+export function statusOf({ kept, faults }: Backend): SyncStatus {
+  const pending = kept.results.length - kept.uploaded;
+  const [first] = faults.attention;
+  const calm: SyncStatus['sync'] =
+    pending > 0 || faults.offline ? { state: 'saved_on_device', pending } : { state: 'up_to_date', at: NOW };
+  return {
+    sync: first === undefined ? calm : { state: 'needs_attention', code: first.code, count: faults.attention.length },
+    reachable: !faults.offline,
+    last_contact_at: NOW,
+    pending_results: pending,
+    clips: { ready: 19, wanted: 21, bytes_ready: 7_600_000, bytes_wanted: 8_400_000 },
+  };
+}
+
+function identityOf({ kept, person }: Backend) {
+  return kept.signedIn
+    ? { state: 'signed_in' as const, person, device_id: device, hub_url: HUB }
+    : { state: 'signed_out' as const };
+}
+
+function peopleCalls(backend: Backend): CoreHandlers['people'] {
+  const { kept, faults } = backend;
+  return {
+    current: () => ok(identityOf(backend)),
+    enrol({ code }) {
+      if (faults.offline) return fail('hub-unreachable', HUB);
+      if (code !== 'demo-code') return fail('enrolment-code-invalid', code);
+      kept.signedIn = true;
+      log(backend, { type: 'sign_in' });
+      backend.save();
+      return ok(identityOf(backend));
+    },
+    signOut({ leave_unsent }) {
+      const count = statusOf(backend).pending_results;
+      if (count > 0 && !leave_unsent) return fail('unsent-work', `${count} results`, { count });
+      log(backend, { type: 'sign_out' });
+      kept.signedIn = false;
+      backend.save();
+      return ok(identityOf(backend));
+    },
+  };
+}
+
+function batchCalls(backend: Backend): CoreHandlers['batches'] {
+  const inBatch = (id: string) => backend.items.filter((item) => item.batch_id === id);
+  return {
+    list: () =>
+      ok(
+        batches.map((batch) => {
+          const languages = inBatch(batch.id).map((item) => item.record.subject?.language ?? 'und');
+          const clips = inBatch(batch.id).flatMap((item) => item.clips);
+          const ready = clips.filter((clip) => clip.sha256 !== null).length;
+          return {
+            batch,
+            progress: progressOf(backend, batch.id),
+            language_mix: [...new Set(languages)].map((language) => ({
+              language,
+              items: languages.filter((each) => each === language).length,
+            })),
+            clips: { ready, wanted: clips.length, bytes_ready: ready * 400_000, bytes_wanted: clips.length * 400_000 },
+          };
+        }),
+      ),
+    items: ({ batch_id }) =>
+      ok(
+        inBatch(batch_id).map((item) => {
+          const verdict = effectiveVerdict(backend, item.id);
+          const isSkipped = backend.kept.skipped.includes(item.id);
+          const open = backend.kept.drafts[item.id]
+            ? ('draft' as const)
+            : isSkipped
+              ? ('skipped' as const)
+              : ('open' as const);
+          return {
+            item_id: item.id,
+            record_id: item.record_id,
+            position: item.position,
+            state: verdict === null ? open : ('decided' as const),
+            kind: verdict?.kind ?? null,
+          };
+        }),
+      ),
+  };
+}
+
+const policyCalls: CoreHandlers['policies'] = {
+  list: () =>
+    ok(
+      policyVersions.map(({ texts, ...version }) => ({
+        ...version,
+        languages: (['en', 'es'] as const).filter((language) => texts[language] !== undefined),
+        title: Object.fromEntries(
+          Object.entries(texts).map(([language, text]) => [language, /^# (.+)$/m.exec(text.markdown)?.[1] ?? '']),
+        ),
+      })),
+    ),
+  get({ policy_id, version }) {
+    const family = policyVersions.filter((each) => each.policy_id === policy_id);
+    const policy = family.find((each) => each.version === version);
+    if (policy === undefined) return fail('not-found', `${policy_id}@${version}`);
+    return ok({ policy, versions: family.map((each) => each.version) });
+  },
+  forViolationType: ({ violation_type, at }) => ok(policyFor(violation_type, at ?? NOW)),
+  violationTypes: () => ok([...new Set(policyVersions.flatMap((each) => each.violation_types))].sort()),
+};
+
+function sessionCalls(backend: Backend): CoreHandlers['sessions'] {
+  let cancelled = false;
+  return {
+    report({ detail }) {
+      log(backend, detail);
+      return ok({});
+    },
+    recent: ({ limit }) => ok(backend.kept.events.slice(-limit).reverse()),
+    people: () => ok(backend.person.role === 'supervisor' ? [backend.person, ...otherPeople] : [backend.person]),
+    async exportLog({ format }) {
+      cancelled = false;
+      for (let rows = 0; rows < 3; rows += 1) {
+        backend.emit('export.progress', { rows: rows * 100 });
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        if (cancelled) return fail('export-cancelled', 'cancelled');
+      }
+      const rows = backend.kept.events.length;
+      log(backend, { type: 'export', format, rows });
+      return ok({
+        name: `session-log.${format}`,
+        rows,
+        bytes: rows * 180,
+        source: backend.faults.offline ? 'device' : 'hub',
+      });
+    },
+    cancelExport() {
+      cancelled = true;
+      return ok({});
+    },
+  };
+}
+
+function upload(backend: Backend): SyncStatus {
+  if (!backend.faults.offline) backend.kept.uploaded = backend.kept.results.length;
+  backend.save();
+  return statusOf(backend);
+}
+
+/** Every call that the core answers in the application. */
+export function coreCalls(backend: Backend): CoreHandlers {
+  return {
+    people: peopleCalls(backend),
+    preferences: {
+      get: () => ok(backend.kept.preferences),
+      set(changes) {
+        const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+        backend.kept.preferences = { ...backend.kept.preferences, ...Object.fromEntries(given) };
+        backend.save();
+        return ok(backend.kept.preferences);
+      },
+    },
+    batches: batchCalls(backend),
+    review: reviewCalls(backend),
+    policies: policyCalls,
+    media: { want: () => ok({}) },
+    sync: {
+      status: () => ok(statusOf(backend)),
+      now: () => ok(upload(backend)),
+      attention: () => ok(backend.faults.attention),
+    },
+    sessions: sessionCalls(backend),
+  };
+}
+
+/** Every call that the shell answers in the application. */
+export const shellCalls: ShellHandlers = {
+  app: {
+    info: () =>
+      ok({
+        version: '0.1.0',
+        electron: 'none',
+        platform: 'memory',
+        credential_protection: 'file_permissions',
+        enrol_hint: { hub_url: HUB, code: 'demo-code' },
+      }),
+    saveExportAs: () => ok({ saved: true }),
+    quit: () => ok({}),
+  },
+};

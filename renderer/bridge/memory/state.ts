@@ -1,0 +1,114 @@
+import type { Item } from '#contract/batches.ts';
+import type { ErrorCode } from '#contract/errors.ts';
+import type { ItemId, ResultId, Sha256 } from '#contract/ids.ts';
+import type { Draft, Preferences } from '#contract/ipc.ts';
+import type { Person, Role } from '#contract/people.ts';
+import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
+import type { AttentionEntry } from '#contract/sync.ts';
+import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
+import { device, fixedId, makeItems, NOW, personAs } from './fixtures.ts';
+
+/** What survives a reload of the page, as a database would. */
+export interface Kept {
+  signedIn: boolean;
+  role: Role;
+  results: ResultDocument[];
+  uploaded: number;
+  /** Withdrawals of this device that can be taken back, newest last. */
+  redoable: VerdictDocument[];
+  drafts: Record<string, Draft>;
+  skipped: string[];
+  events: SessionEvent[];
+  lastItem: ItemId | null;
+  preferences: Preferences;
+}
+
+/** What tests switch. */
+export interface Faults {
+  offline: boolean;
+  /** Calls (`group.name`) that fail with a code, until cleared. */
+  failing: Map<string, ErrorCode>;
+  /** Calls that answer only after so many ms. */
+  slow: Map<string, number>;
+  /** Clips still on their way. */
+  waiting: Set<Sha256>;
+  attention: AttentionEntry[];
+}
+
+export interface Backend {
+  readonly kept: Kept;
+  readonly faults: Faults;
+  readonly items: readonly Item[];
+  readonly person: Person;
+  readonly emit: (name: string, payload: unknown) => void;
+  readonly save: () => void;
+}
+
+const STORAGE_KEY = 'lupa-memory';
+
+function fresh(): Kept {
+  return {
+    signedIn: true,
+    role: 'bilingual_reviewer',
+    results: [],
+    uploaded: 0,
+    redoable: [],
+    drafts: {},
+    skipped: [],
+    events: [],
+    lastItem: null,
+    preferences: {
+      language: 'en',
+      policy_language: 'en',
+      player: { volume: 0.6, muted: true, speed: 1, captions: false },
+    },
+  };
+}
+
+/** Options in the page's address: `signed-out`, `role`, `language`, `keep` (survive a reload). */
+export function openBackend(search: URLSearchParams, emit: Backend['emit']): Backend {
+  const stored = search.has('keep') ? sessionStorage.getItem(STORAGE_KEY) : null;
+  const kept = stored === null ? fresh() : (JSON.parse(stored) as Kept);
+  if (stored === null) {
+    kept.signedIn = !search.has('signed-out');
+    kept.role = (search.get('role') as Role | null) ?? kept.role;
+    if (search.get('language') === 'es')
+      kept.preferences = { ...kept.preferences, language: 'es', policy_language: 'es' };
+  }
+  const person = personAs(kept.role);
+  return {
+    kept,
+    person,
+    items: makeItems(person.id),
+    faults: { offline: false, failing: new Map(), slow: new Map(), waiting: new Set(), attention: [] },
+    emit,
+    save: () => {
+      if (search.has('keep')) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(kept));
+    },
+  };
+}
+
+/** The verdict that counts for an item now, or null. */
+export function effectiveVerdict({ kept }: Backend, item: ItemId): VerdictDocument | null {
+  const newest = kept.results.findLast((result) => result.item_id === item);
+  return newest?.type === 'verdict' ? newest : null;
+}
+
+/** Next result id of this device. */
+export function nextResultId({ kept }: Backend): ResultId {
+  return fixedId(5, kept.results.length + 1) as ResultId;
+}
+
+/** Writes one line of the session log. */
+export function log({ kept, person }: Backend, detail: SessionEventDetail): void {
+  const seq = kept.events.length + 1;
+  kept.events.push({
+    id: fixedId(6, seq) as SessionEvent['id'],
+    session_id: fixedId(7, 1) as SessionEvent['session_id'],
+    person_id: person.id,
+    device_id: device,
+    device_seq: seq,
+    at: new Date(Date.parse(NOW) + seq * 1_000).toISOString(),
+    detail,
+  });
+}

@@ -1,0 +1,104 @@
+/** What the page can be told to do. Palette, buttons, tooltips, cheat sheet and docs/keyboard.md are all made of this list. */
+export interface CommandRow {
+  readonly group: CommandGroup;
+  /** Holding the key goes on (seeking, volume). Everything else happens once per press. */
+  readonly repeats?: true;
+  /** Leaves a verdict, or takes one back: never by a repeated key, never while another is being saved. */
+  readonly decides?: true;
+}
+
+export const commandGroups = ['decide', 'correct', 'policy', 'player', 'look', 'move', 'app'] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
+const rows = {
+  'decision.accept': { group: 'decide', decides: true },
+  'decision.reject': { group: 'decide' },
+  'decision.wrongAction': { group: 'decide' },
+  'decision.wrongViolationType': { group: 'decide' },
+  'decision.insufficientEvidence': { group: 'decide' },
+  'decision.policyGap': { group: 'decide' },
+  'decision.escalate': { group: 'decide' },
+  'label.choose.1': { group: 'decide' },
+  'label.choose.2': { group: 'decide' },
+  'label.choose.3': { group: 'decide' },
+  'label.choose.4': { group: 'decide' },
+  'label.choose.5': { group: 'decide' },
+  'label.choose.6': { group: 'decide' },
+  'label.choose.7': { group: 'decide' },
+  'label.choose.8': { group: 'decide' },
+  'label.choose.9': { group: 'decide' },
+  'label.choose.10': { group: 'decide' },
+  'severity.set.1': { group: 'decide' },
+  'severity.set.2': { group: 'decide' },
+  'severity.set.3': { group: 'decide' },
+  'severity.set.4': { group: 'decide' },
+  'severity.set.5': { group: 'decide' },
+  'decision.flag': { group: 'decide' },
+  'decision.submit': { group: 'decide', decides: true },
+  'decision.submitFromField': { group: 'decide', decides: true },
+  'decision.skip': { group: 'decide', decides: true },
+  'note.focus': { group: 'correct' },
+  'decision.leave': { group: 'correct' },
+  'decision.undo': { group: 'correct', decides: true },
+  'decision.redo': { group: 'correct', decides: true },
+  'policy.open': { group: 'policy' },
+  'policy.language': { group: 'policy' },
+  'view.dualLanguage': { group: 'policy' },
+  'player.playPause': { group: 'player' },
+  'player.back10': { group: 'player', repeats: true },
+  'player.fwd10': { group: 'player', repeats: true },
+  'player.back2': { group: 'player', repeats: true },
+  'player.fwd2': { group: 'player', repeats: true },
+  'player.framePrev': { group: 'player', repeats: true },
+  'player.frameNext': { group: 'player', repeats: true },
+  'player.framePrev10': { group: 'player', repeats: true },
+  'player.frameNext10': { group: 'player', repeats: true },
+  'player.slower': { group: 'player' },
+  'player.faster': { group: 'player' },
+  'player.preferredSpeed': { group: 'player' },
+  'player.replay': { group: 'player' },
+  'player.start': { group: 'player' },
+  'player.end': { group: 'player' },
+  'player.mute': { group: 'player' },
+  'player.volumeUp': { group: 'player', repeats: true },
+  'player.volumeDown': { group: 'player', repeats: true },
+  'player.captions': { group: 'player' },
+  'clip.next': { group: 'player' },
+  'clip.previous': { group: 'player' },
+  'shield.cycle': { group: 'look' },
+  'shield.blank': { group: 'look' },
+  'queue.next': { group: 'move' },
+  'queue.prev': { group: 'move' },
+  'queue.start': { group: 'move' },
+  'go.queue': { group: 'move' },
+  'go.review': { group: 'move' },
+  'go.policies': { group: 'move' },
+  'go.sessions': { group: 'move' },
+  'app.nextPane': { group: 'move' },
+  'app.prevPane': { group: 'move' },
+  'help.shortcuts': { group: 'app' },
+  'app.palette': { group: 'app' },
+  'app.find': { group: 'app' },
+  'app.settings': { group: 'app' },
+  'app.language': { group: 'app' },
+  'app.syncNow': { group: 'app' },
+  'app.export': { group: 'app' },
+  'app.break': { group: 'app' },
+  'app.nextIssue': { group: 'app' },
+  'app.fullscreen': { group: 'app' },
+  'app.zoomIn': { group: 'app' },
+  'app.zoomOut': { group: 'app' },
+  'app.zoomReset': { group: 'app' },
+  'app.signOut': { group: 'app' },
+  'app.quit': { group: 'app' },
+} as const satisfies Record<string, CommandRow>;
+
+export type CommandId = keyof typeof rows;
+
+export const commands: Readonly<Record<CommandId, CommandRow>> = rows;
+export const commandIds = Object.keys(rows) as readonly CommandId[];
+
+/** Whether a text (from the keymap file) names a command. */
+export function isCommandId(text: string): text is CommandId {
+  return Object.hasOwn(rows, text);
+}

@@ -1,0 +1,100 @@
+import { type KeyContext, type KeyScope, matchKey, type Pending } from '#domain/commands/keymap.ts';
+import { isEditable, isModalOpen, ownsPress } from './focus.ts';
+import { keymap, pressOf } from './keys.ts';
+import { type CommandId, commands, isCommandId } from './registry.ts';
+
+/** What a screen supplies for a command. */
+export interface CommandHandler {
+  readonly run: () => void;
+  /** Whether it can be done now; absent means always. */
+  readonly enabled?: () => boolean;
+}
+
+export type CommandHandlers = Partial<Readonly<Record<CommandId, CommandHandler>>>;
+
+/** The one place that knows which commands can be run now and which keys hold. */
+export interface CommandRuntime {
+  /** Offers commands (newest first wins) and says which scopes hold; returns how to take it back. */
+  provide(handlers: CommandHandlers, scopes?: readonly KeyScope[]): () => void;
+  /** Whether somebody offers it, and it can be done now. */
+  can(id: CommandId): boolean;
+  /** Runs it; false when it cannot be done now. */
+  run(id: CommandId): boolean;
+  /** Listens to the keyboard; returns how to stop. */
+  listen(target: Window): () => void;
+}
+
+/** Makes the runtime of a page. */
+export function createCommandRuntime(): CommandRuntime {
+  const layers: { handlers: CommandHandlers; scopes: readonly KeyScope[] }[] = [];
+  let pending: Pending | null = null;
+
+  const find = (id: CommandId): CommandHandler | null => {
+    for (let index = layers.length - 1; index >= 0; index -= 1) {
+      const handler = layers[index]?.handlers[id];
+      if (handler !== undefined) return handler;
+    }
+    return null;
+  };
+  const can = (id: CommandId): boolean => {
+    const handler = find(id);
+    return handler !== null && (handler.enabled?.() ?? true);
+  };
+  const run = (id: CommandId): boolean => {
+    if (!can(id)) return false;
+    find(id)?.run();
+    return true;
+  };
+  const contextOf = (): KeyContext => {
+    const focused = document.activeElement;
+    return {
+      scopes: new Set(layers.flatMap((layer) => layer.scopes)),
+      typing: isEditable(focused),
+      modal: isModalOpen(),
+      owned: (press) => ownsPress(focused, press),
+    };
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const press = pressOf(event);
+    if (event.defaultPrevented) return;
+    if (press.repeat && isDecisionButton(document.activeElement) && (press.key === 'Enter' || press.key === ' ')) {
+      event.preventDefault();
+      return;
+    }
+    const match = matchKey(keymap, press, contextOf(), pending, event.timeStamp);
+    pending = match.kind === 'pending' ? match.pending : null;
+    if (match.kind !== 'command' || !isCommandId(match.command)) return;
+    if (press.repeat && commands[match.command].repeats !== true) {
+      event.preventDefault();
+      return;
+    }
+    if (!can(match.command)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run(match.command);
+  };
+
+  return {
+    can,
+    run,
+    provide(handlers, scopes = []) {
+      const layer = { handlers, scopes };
+      layers.push(layer);
+      return () => {
+        const place = layers.indexOf(layer);
+        if (place >= 0) layers.splice(place, 1);
+      };
+    },
+    listen(target) {
+      // Capture: widgets below handle keys in their own ways, and a key must mean one thing.
+      target.addEventListener('keydown', onKeyDown, { capture: true });
+      return () => target.removeEventListener('keydown', onKeyDown, { capture: true });
+    },
+  };
+}
+
+/** Holding Enter on a focused button clicks it again and again by itself; not on buttons that decide. */
+function isDecisionButton(element: Element | null): boolean {
+  return element?.closest('button[data-command]') !== null && element !== null;
+}

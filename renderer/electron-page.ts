@@ -1,0 +1,4 @@
+import { start } from './app/start.tsx';
+import { electronBridge } from './bridge/electron.ts';
+
+void start(electronBridge());

@@ -1,0 +1,145 @@
+import { Clock, EyeOff, HardDriveDownload, Languages } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { BatchId } from '#contract/ids.ts';
+import type { BatchView } from '#contract/ipc.ts';
+import { useProvideCommands } from '#renderer/commands/context.tsx';
+import { keyLabel } from '#renderer/commands/keys.ts';
+import { useWords, type Words } from '#renderer/i18n/use-words.ts';
+import { ErrorNote, Kbd, ProgressBar } from '#renderer/ui/kit.tsx';
+import { useBatches, useBatchesApi } from './context.ts';
+import css from './queue-screen.module.css';
+
+const PRIORITIES = ['queue.priority.0', 'queue.priority.1', 'queue.priority.2', 'queue.priority.3'] as const;
+
+function dueWords(words: Words, { batch }: BatchView): string {
+  return batch.due_at === null ? words.t('queue.noDue') : words.t('queue.due', { at: words.dateTime(batch.due_at) });
+}
+
+function mixWords(words: Words, { language_mix }: BatchView): string {
+  return language_mix
+    .toSorted((a, b) => b.items - a.items)
+    .slice(0, 4)
+    .map(({ language, items }) => `${words.languageName(language)} ${words.number(items)}`)
+    .join(' · ');
+}
+
+function clipWords(words: Words, { clips }: BatchView): string {
+  if (clips.wanted === 0) return words.t('queue.noClips');
+  const { ready, wanted } = clips;
+  return words.t('queue.clips', {
+    ready,
+    wanted,
+    have: words.bytes(clips.bytes_ready),
+    total: words.bytes(clips.bytes_wanted),
+  });
+}
+
+interface CardProps {
+  readonly view: BatchView;
+  readonly isChosen: boolean;
+  readonly onStart: () => void;
+  readonly onChoose: () => void;
+}
+
+function BatchCard({ view, isChosen, onStart, onChoose }: CardProps) {
+  const words = useWords();
+  const card = useRef<HTMLButtonElement>(null);
+  const { batch, progress } = view;
+  useEffect(() => {
+    if (isChosen) card.current?.focus();
+  }, [isChosen]);
+  const state =
+    progress.decided === 0 ? 'queue.start' : progress.decided < progress.total ? 'queue.goOn' : 'queue.look';
+  return (
+    <li>
+      <button
+        type="button"
+        ref={card}
+        className={css.card}
+        data-chosen={isChosen || undefined}
+        data-batch-id={batch.id}
+        onClick={onStart}
+        onFocus={onChoose}
+      >
+        <span className={css.top}>
+          <strong>{batch.name}</strong>
+          <span className={css.priority} data-priority={batch.priority}>
+            {words.t(PRIORITIES[batch.priority] ?? 'queue.priority.0')}
+          </span>
+          {batch.mode === 'blind' ? (
+            <span className={css.mark}>
+              <EyeOff size={14} aria-hidden="true" /> {words.t('queue.blind')}
+            </span>
+          ) : null}
+          <span className={css.go}>
+            {words.t(state)} {isChosen ? <Kbd>{keyLabel('queue.start')}</Kbd> : null}
+          </span>
+        </span>
+        <span className={css.progress}>
+          <ProgressBar
+            share={progress.total === 0 ? 0 : progress.decided / progress.total}
+            label={words.t('queue.progress')}
+          />
+          <span>{words.t('queue.decided', { decided: progress.decided, total: progress.total })}</span>
+        </span>
+        <span className={css.facts}>
+          <span>
+            <Clock size={14} aria-hidden="true" /> {dueWords(words, view)}
+          </span>
+          <span>
+            <Languages size={14} aria-hidden="true" /> {mixWords(words, view)}
+          </span>
+          <span>
+            <HardDriveDownload size={14} aria-hidden="true" /> {clipWords(words, view)}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** The person's batches by urgency; Enter starts or goes on. */
+export function QueueScreen({ onStart }: { onStart: (batch: BatchId) => void }) {
+  const words = useWords();
+  const api = useBatchesApi();
+  const batches = useBatches((state) => state.batches);
+  const failure = useBatches((state) => state.failure);
+  const chosen = useBatches((state) => state.chosen);
+  const { load, choose } = api.getState();
+  useEffect(() => void load(), [load]);
+  const start = (): void => {
+    const { batches: all, chosen: index } = api.getState();
+    const view = all?.[index];
+    if (view !== undefined) onStart(view.batch.id);
+  };
+  useProvideCommands({ 'queue.start': { run: start, enabled: () => (api.getState().batches?.length ?? 0) > 0 } }, [
+    'queue',
+  ]);
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    choose(api.getState().chosen + step);
+  };
+  return (
+    <main className={css.screen} data-screen="queue">
+      <div className={css.inner}>
+        <h1>{words.t('queue.title')}</h1>
+        {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
+        {batches?.length === 0 ? <p className={css.empty}>{words.t('queue.empty')}</p> : null}
+        {/* Arrows move between cards, which are buttons of their own. */}
+        <ul className={css.list} onKeyDown={onKeyDown} aria-label={words.t('queue.title')}>
+          {batches?.map((view, index) => (
+            <BatchCard
+              key={view.batch.id}
+              view={view}
+              isChosen={index === chosen}
+              onStart={() => onStart(view.batch.id)}
+              onChoose={() => choose(index)}
+            />
+          ))}
+        </ul>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,110 @@
+import { Search } from 'lucide-react';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { CommandButton, ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { usePeople } from './context.ts';
+import css from './enrol-screen.module.css';
+
+interface Hint {
+  readonly hub_url: string;
+  readonly code: string;
+}
+
+interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly type?: 'text' | 'url';
+}
+
+function Field({ id, label, help, value, onChange, type = 'text' }: FieldProps) {
+  return (
+    <div className={kit.field}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className={kit.input}
+        type={type}
+        value={value}
+        required
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span id={`${id}-help`} className={css.help}>
+        {help}
+      </span>
+    </div>
+  );
+}
+
+/** First thing a new device asks: which hub, the code from the supervisor, and a name for this device. */
+export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: string }) {
+  const words = useWords();
+  const enrol = usePeople((state) => state.enrol);
+  const failure = usePeople((state) => state.failure);
+  const busy = usePeople((state) => state.busy);
+  const [hubUrl, setHubUrl] = useState('');
+  const [code, setCode] = useState('');
+  const [deviceName, setDeviceName] = useState('');
+  useEffect(() => {
+    if (hint === null) return;
+    setHubUrl((old) => (old === '' ? hint.hub_url : old));
+    setCode((old) => (old === '' ? hint.code : old));
+  }, [hint]);
+  useEffect(() => setDeviceName((old) => (old === '' && platform !== '' ? `Lupa · ${platform}` : old)), [platform]);
+  const isUrl = URL.canParse(hubUrl.trim());
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (busy || !isUrl) return;
+    void enrol({ hub_url: hubUrl.trim(), code: code.trim(), device_name: deviceName.trim() });
+  };
+  return (
+    <main className={css.screen} data-screen="enrol">
+      <form className={css.form} onSubmit={submit}>
+        <header className={css.head}>
+          <Search size={20} aria-hidden="true" />
+          <h1>{words.t('app.name')}</h1>
+          <CommandButton id="app.language" look="quiet">
+            {words.t('app.otherLanguage')}
+          </CommandButton>
+        </header>
+        <p className={css.lead}>{words.t('enrol.lead')}</p>
+        <Field
+          id="enrol-hub"
+          type="url"
+          label={words.t('enrol.hub')}
+          help={words.t('enrol.hubHelp')}
+          value={hubUrl}
+          onChange={setHubUrl}
+        />
+        <Field
+          id="enrol-code"
+          label={words.t('enrol.code')}
+          help={words.t('enrol.codeHelp')}
+          value={code}
+          onChange={setCode}
+        />
+        <Field
+          id="enrol-device"
+          label={words.t('enrol.device')}
+          help={words.t('enrol.deviceHelp')}
+          value={deviceName}
+          onChange={setDeviceName}
+        />
+        {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
+        {hubUrl !== '' && !isUrl ? <ErrorNote>{words.t('enrol.hubInvalid')}</ErrorNote> : null}
+        <button className={kit.button} data-primary type="submit" disabled={busy}>
+          {words.t(busy ? 'enrol.busy' : 'enrol.submit')}
+          <kbd className={kit.kbd} aria-hidden="true">
+            Enter
+          </kbd>
+        </button>
+      </form>
+    </main>
+  );
+}

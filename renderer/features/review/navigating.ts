@@ -1,0 +1,150 @@
+import { flushSync } from 'react-dom';
+import type { BatchId, ItemId } from '#contract/ids.ts';
+import type { Draft, ItemView } from '#contract/ipc.ts';
+import { noChoices } from '#domain/review/verdict-form.ts';
+import { isEditable } from '#renderer/commands/focus.ts';
+import { openingClip, sourceOf } from './clips.ts';
+import type { DraftKeeper } from './drafts.ts';
+import { painted } from './pace.ts';
+import type { PlayLog } from './play-log.ts';
+import type { Preparing } from './preparing.ts';
+import type { ReviewAccess, ReviewDeps } from './state.ts';
+
+export interface Navigating {
+  /** Goes on where the person left: the item last open, else the first undecided one. */
+  resume(batch: BatchId | null): Promise<void>;
+  open(item: ItemId | null): Promise<void>;
+  move(to: 'next' | 'previous'): Promise<void>;
+  showClip(index: number): void;
+  /** Asks for the shown item again, and keeps what the person has begun. */
+  refresh(): Promise<void>;
+}
+
+interface Parts extends ReviewDeps, ReviewAccess {
+  readonly preparing: Preparing;
+  readonly keeper: DraftKeeper;
+  readonly playLog: PlayLog;
+}
+
+/** Something of the draft that a person would miss. */
+function isWorthTelling({ kind, choices, playhead_s }: Draft): boolean {
+  return kind !== null || choices.note !== '' || choices.flagged || (playhead_s ?? 0) > 0;
+}
+
+function wantWaitingClips({ client }: Parts, view: ItemView): void {
+  for (const { state, clip } of view.clips) {
+    if (state === 'waiting' && clip.sha256 !== null) void client.media.want({ sha256: clip.sha256 });
+  }
+}
+
+/** Puts an item on the screen in one step, then, after it is painted, prepares what comes next. */
+function show(parts: Parts, view: ItemView): void {
+  const { pool, set, pace, client, playLog, preparing, preferences } = parts;
+  playLog.leave();
+  const clip = openingClip(view);
+  // The note field stays in place from item to item: what is typed next must be commands again.
+  if (document.activeElement instanceof HTMLElement && isEditable(document.activeElement))
+    document.activeElement.blur();
+  flushSync(() =>
+    set({
+      phase: 'ready',
+      failure: null,
+      view,
+      batchId: view.batch.id,
+      kind: view.draft?.kind ?? null,
+      choices: view.draft?.choices ?? view.verdict?.choices ?? noChoices,
+      missing: [],
+      focus: null,
+      inFlight: false,
+      clip,
+      policy: view.policy,
+      blank: false,
+    }),
+  );
+  pool.show(sourceOf(view, clip));
+  const { volume, muted, speed } = preferences.getState().player;
+  pool.active?.setVolume(volume, muted);
+  pool.active?.setSpeed(speed);
+  void painted().then(async () => {
+    pace.end();
+    void client.sessions.report({ detail: { type: 'item_shown', item_id: view.item.id, batch_id: view.batch.id } });
+    wantWaitingClips(parts, view);
+    await preparing.ahead(view);
+  });
+}
+
+async function open(parts: Parts, item: ItemId | null): Promise<void> {
+  const { get, set, keeper, preparing, pool, playLog } = parts;
+  void keeper.flush();
+  if (item === null) {
+    playLog.leave();
+    pool.show(null);
+    set({ phase: 'done', view: null, kind: null, choices: noChoices, inFlight: false, policy: null, policyRead: null });
+    return;
+  }
+  const prepared = preparing.ready(item);
+  if (prepared !== null) return show(parts, prepared);
+  if (get().view === null) set({ phase: 'loading' });
+  const result = await preparing.fetch(item);
+  if (result.ok) show(parts, result.value);
+  else set({ phase: get().view === null ? 'failed' : 'ready', failure: result.error, inFlight: false });
+  if (!result.ok) parts.notices.getState().fail(result.error);
+}
+
+/** Makes the ways from item to item. */
+export function createNavigating(parts: Parts): Navigating {
+  const { client, get, set, keeper, preparing, notices, pool } = parts;
+  return {
+    open: (item) => open(parts, item),
+    async resume(batch) {
+      set({ batchId: batch });
+      const [where, types, recent] = await Promise.all([
+        client.review.resume({ batch_id: batch }),
+        client.policies.violationTypes({}),
+        client.review.recent({ limit: 10 }),
+      ]);
+      if (types.ok) set({ violationTypes: types.value });
+      if (recent.ok) set({ recent: recent.value });
+      if (!where.ok) return set({ phase: 'failed', failure: where.error });
+      preparing.forgetAll();
+      await open(parts, where.value.item_id);
+      const draft = get().view?.draft ?? null;
+      if (draft !== null && isWorthTelling(draft)) {
+        notices.getState().say('review.recovered', { position: (get().view?.item.position ?? 0) + 1 });
+      }
+    },
+    async move(to) {
+      const { view } = get();
+      const target = to === 'next' ? view?.next_id : view?.previous_id;
+      if (!target) return notices.getState().say(to === 'next' ? 'review.noNext' : 'review.noPrevious');
+      await keeper.flush();
+      preparing.forget([target]);
+      await open(parts, target);
+    },
+    showClip(index) {
+      const { view } = get();
+      if (view === null || view.clips.length === 0) return;
+      const clip = (index + view.clips.length) % view.clips.length;
+      parts.playLog.leave();
+      set({ clip });
+      pool.show(sourceOf(view, clip));
+    },
+    async refresh() {
+      const shown = get().view;
+      if (shown === null) return;
+      const result = await preparing.fetch(shown.item.id);
+      if (get().view?.item.id !== shown.item.id) return;
+      if (!result.ok) {
+        notices.getState().fail(result.error);
+        if (result.error.code === 'item-revoked' || result.error.code === 'item-unknown') {
+          keeper.drop();
+          await open(parts, shown.next_id);
+        }
+        return;
+      }
+      set({ view: result.value, policy: get().policy ?? result.value.policy });
+      const source = sourceOf(result.value, get().clip);
+      if (source !== null && sourceOf(shown, get().clip) === null) pool.show(source);
+    },
+  };
+}

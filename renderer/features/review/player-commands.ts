@@ -1,0 +1,81 @@
+import type { Preferences } from '#contract/ipc.ts';
+import { useProvideCommands } from '#renderer/commands/context.tsx';
+import type { CommandHandlers } from '#renderer/commands/runtime.ts';
+import { useReview } from './context.tsx';
+import type { PlayerPort } from './player/port.ts';
+import type { Review } from './review.ts';
+
+const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4] as const;
+const VOLUME_STEP = 0.1;
+/** `R` plays the last seconds again. */
+const REPLAY_SECONDS = 5;
+
+function changePlayer({ deps }: Review, changes: Partial<Preferences['player']>): void {
+  const { player, change } = deps.preferences.getState();
+  const next = { ...player, ...changes };
+  change({ player: next });
+  deps.pool.active?.setVolume(next.volume, next.muted);
+  deps.pool.active?.setSpeed(next.speed);
+}
+
+function nextSpeed(now: number, steps: number): number {
+  const place = SPEEDS.findLastIndex((speed) => speed <= now);
+  return SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, place + steps))] ?? 1;
+}
+
+function movingHandlers({ deps: { pool }, store }: Review): CommandHandlers {
+  const enabled = (): boolean => pool.active?.state === 'ready' && !store.getState().blank;
+  const withPlayer = (use: (player: PlayerPort) => void) => ({
+    enabled,
+    run: () => (pool.active === null ? undefined : use(pool.active)),
+  });
+  const by = (seconds: number) => withPlayer((player) => player.seek(player.time + seconds));
+  return {
+    'player.playPause': withPlayer((player) => (player.isPaused ? player.play() : player.pause())),
+    'player.back10': by(-10),
+    'player.fwd10': by(10),
+    'player.back2': by(-2),
+    'player.fwd2': by(2),
+    'player.framePrev': withPlayer((player) => player.step(-1)),
+    'player.frameNext': withPlayer((player) => player.step(1)),
+    'player.framePrev10': withPlayer((player) => player.step(-10)),
+    'player.frameNext10': withPlayer((player) => player.step(10)),
+    'player.start': withPlayer((player) => player.seek(0)),
+    'player.end': withPlayer((player) => player.seek(player.duration)),
+    'player.replay': withPlayer((player) => {
+      player.seek(player.time - REPLAY_SECONDS);
+      player.play();
+    }),
+  };
+}
+
+function settingHandlers(review: Review): CommandHandlers {
+  const now = (): Preferences['player'] => review.deps.preferences.getState().player;
+  const louder = (step: number) => ({
+    run: () => {
+      const volume = Math.round(Math.min(1, Math.max(0, now().volume + step)) * 100) / 100;
+      changePlayer(review, { volume, muted: volume === 0 ? now().muted : false });
+    },
+  });
+  let preferred = 1.5;
+  return {
+    'player.slower': { run: () => changePlayer(review, { speed: nextSpeed(now().speed, -1) }) },
+    'player.faster': { run: () => changePlayer(review, { speed: nextSpeed(now().speed, 1) }) },
+    'player.preferredSpeed': {
+      run: () => {
+        if (now().speed !== 1) preferred = now().speed;
+        changePlayer(review, { speed: now().speed === 1 ? preferred : 1 });
+      },
+    },
+    'player.mute': { run: () => changePlayer(review, { muted: !now().muted }) },
+    'player.volumeUp': louder(VOLUME_STEP),
+    'player.volumeDown': louder(-VOLUME_STEP),
+    'player.captions': { run: () => changePlayer(review, { captions: !now().captions }) },
+  };
+}
+
+/** Offers the player's commands while the review screen is there. */
+export function usePlayerCommands(): void {
+  const review = useReview();
+  useProvideCommands({ ...movingHandlers(review), ...settingHandlers(review) });
+}

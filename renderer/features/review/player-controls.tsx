@@ -1,0 +1,54 @@
+import { Captions, Pause, Play, Volume2, VolumeX } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { CommandButton } from '#renderer/ui/kit.tsx';
+import { usePlayer, useReview } from './context.tsx';
+import css from './player-controls.module.css';
+import { clockTime } from './clock-time.ts';
+
+/** The clip's place in time and what can be done with it; each with its key. */
+export function PlayerControls() {
+  const words = useWords();
+  const { deps } = useReview();
+  const player = usePlayer();
+  const { volume, muted, speed, captions } = useStore(deps.preferences, (state) => state.player);
+  const isReady = player.state === 'ready';
+  const icon = (Icon: typeof Play) => <Icon size={16} aria-hidden="true" />;
+  return (
+    <div className={css.controls} data-player-state={player.state}>
+      <CommandButton
+        id="player.playPause"
+        look="quiet"
+        iconOnly
+        disabled={!isReady}
+        icon={icon(player.isPaused ? Play : Pause)}
+      />
+      <span className={css.time}>
+        <output data-playhead={player.time.toFixed(3)}>{clockTime(player.time)}</output>
+        <span> / {clockTime(player.duration)}</span>
+      </span>
+      <input
+        className={css.seek}
+        type="range"
+        min={0}
+        max={player.duration || 1}
+        step={0.01}
+        value={Math.min(player.time, player.duration || 1)}
+        disabled={!isReady}
+        aria-label={words.t('player.seek')}
+        aria-valuetext={clockTime(player.time)}
+        onChange={(event) => deps.pool.active?.seek(Number(event.target.value))}
+      />
+      <CommandButton id="player.faster" look="quiet" disabled={!isReady}>
+        {words.t('player.speed', { speed })}
+      </CommandButton>
+      <CommandButton id="player.mute" look="quiet" icon={icon(muted ? VolumeX : Volume2)} pressed={muted}>
+        {muted ? words.t('player.muted') : words.t('player.volume', { percent: Math.round(volume * 100) })}
+      </CommandButton>
+      <CommandButton id="player.captions" look="quiet" iconOnly icon={icon(Captions)} pressed={captions} />
+      <CommandButton id="shield.cycle" look="quiet">
+        {words.t('shield.short')}
+      </CommandButton>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ItemId } from '#contract/ids.ts';
+import type { ItemView, LupaClient } from '#contract/ipc.ts';
+import type { Failure, Result } from '#contract/result.ts';
+import { readySections } from '#renderer/ui/policy-text/markdown.tsx';
+import { openingClip, sourceOf } from './clips.ts';
+import type { PlayerPool } from './player/pool.ts';
+
+/** How many items ahead are kept ready. */
+const AHEAD = 2;
+const MOST_KEPT = 12;
+
+/** Items fetched before they are needed. */
+export interface Preparing {
+  /** A prepared item at once (no promise, so that no frame is lost), else null. */
+  ready(item: ItemId): ItemView | null;
+  fetch(item: ItemId): Promise<Result<ItemView, Failure['code']>>;
+  /** Fetches the items after this one, opens their first clips and reads their policies. */
+  ahead(view: ItemView): Promise<void>;
+  /** What is known of these items is out of date. */
+  forget(items: readonly ItemId[]): void;
+  forgetAll(): void;
+}
+
+/** Makes the cache of prepared items. */
+export function createPreparing(client: LupaClient, pool: PlayerPool): Preparing {
+  const kept = new Map<ItemId, ItemView>();
+  let round = 0;
+  const fetch: Preparing['fetch'] = async (item) => {
+    const result = await client.review.item({ item_id: item });
+    if (result.ok) {
+      kept.delete(item);
+      kept.set(item, result.value);
+      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? item);
+    }
+    return result;
+  };
+  const idle = (): Promise<void> => new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 200 }));
+
+  return {
+    ready: (item) => kept.get(item) ?? null,
+    fetch,
+    async ahead(view) {
+      round += 1;
+      const own = round;
+      const views: ItemView[] = [];
+      let next = view.next_id;
+      while (next !== null && next !== view.item.id && views.length < AHEAD) {
+        const known = kept.get(next);
+        const result = known === undefined ? await fetch(next) : { ok: true as const, value: known };
+        if (!result.ok || own !== round) return;
+        views.push(result.value);
+        next = result.value.next_id;
+      }
+      pool.prepare(views.map((each) => sourceOf(each, openingClip(each))).filter((source) => source !== null));
+      for (const { policy } of views) {
+        await idle();
+        if (policy === null || own !== round) continue;
+        readySections(policy.policy, 'en');
+        readySections(policy.policy, 'es');
+      }
+    },
+    forget(items) {
+      for (const item of items) kept.delete(item);
+    },
+    forgetAll: () => kept.clear(),
+  };
+}

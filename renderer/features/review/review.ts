@@ -1,0 +1,95 @@
+import { createStore } from 'zustand/vanilla';
+import type { Draft, LupaClient } from '#contract/ipc.ts';
+import type { PageBridge } from '#contract/core-link.ts';
+import { listen } from '#renderer/bridge/client.ts';
+import { createDeciding, type Deciding } from './deciding.ts';
+import { createDraftKeeper } from './drafts.ts';
+import { createNavigating, type Navigating } from './navigating.ts';
+import { createPlayLog } from './play-log.ts';
+import { createPreparing } from './preparing.ts';
+import { emptyReview, type ReviewDeps, type ReviewState } from './state.ts';
+
+/** How often the playhead is kept while it moves. Milliseconds. */
+const PLAYHEAD_EVERY = 1_000;
+
+export interface Review {
+  readonly store: ReturnType<typeof createReviewStore>;
+  readonly deps: ReviewDeps;
+  readonly deciding: Deciding;
+  readonly navigating: Navigating;
+  /** Writes what has been begun, at once. */
+  readonly keep: () => Promise<void>;
+}
+
+const createReviewStore = () => createStore<ReviewState>()(() => emptyReview);
+
+/** Puts the review feature together. It lives as long as the page; screens come and go. */
+export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
+  const { client, pool, notices } = deps;
+  const store = createReviewStore();
+  const access = { get: store.getState, set: (changes: Partial<ReviewState>) => store.setState(changes) };
+  const draftNow = (): Draft => {
+    const { kind, choices, view, clip } = store.getState();
+    return {
+      kind,
+      choices,
+      playhead_s: pool.active === null ? null : pool.active.time,
+      clip_ordinal: view?.clips[clip]?.clip.ordinal ?? null,
+    };
+  };
+  const keeper = createDraftKeeper(async (item_id, draft) => {
+    const result = await client.review.saveDraft({ item_id, draft });
+    if (!result.ok) notices.getState().fail(result.error);
+  });
+  const preparing = createPreparing(client, pool);
+  const playLog = createPlayLog(pool, (from_s, to_s) => reportPlay(client, store.getState(), from_s, to_s));
+  const parts = { ...deps, ...access, preparing, keeper, playLog, draftNow };
+  const navigating = createNavigating(parts);
+  const deciding = createDeciding({ ...parts, open: navigating.open });
+  const keepOpen = (): void => {
+    const { view, inFlight } = store.getState();
+    if (view !== null && !inFlight) keeper.changed(view.item.id, draftNow());
+  };
+
+  keepPlayhead(deps, store.getState, keepOpen);
+  listen(bridge, 'media.ready', ({ sha256 }) => {
+    preparing.forgetAll();
+    if (store.getState().view?.clips.some(({ clip }) => clip.sha256 === sha256)) void navigating.refresh();
+  });
+  listen(bridge, 'data.changed', ({ item_ids }) => {
+    preparing.forget(item_ids);
+    const shown = store.getState().view?.item.id;
+    if (shown !== undefined && item_ids.includes(shown) && !store.getState().inFlight) void navigating.refresh();
+  });
+  listen(bridge, 'core.restarted', () => {
+    notices.getState().say('app.coreRestarted');
+    keepOpen();
+  });
+  return { store, deps, deciding, navigating, keep: () => keeper.flush() };
+}
+
+function reportPlay(client: LupaClient, { view, clip }: ReviewState, from_s: number, to_s: number): void {
+  const ordinal = view?.clips[clip]?.clip.ordinal;
+  if (view === null || ordinal === undefined) return;
+  void client.sessions.report({
+    detail: { type: 'clip_played', item_id: view.item.id, clip_ordinal: ordinal, from_s, to_s },
+  });
+}
+
+/** Keeps the playhead in the draft about once a second while it moves, and when it comes to rest. */
+function keepPlayhead({ pool }: ReviewDeps, get: () => ReviewState, keep: () => void): void {
+  let keptAt = 0;
+  let kept: { item: string | undefined; time: number } = { item: undefined, time: 0 };
+  pool.onChange(() => {
+    const player = pool.active;
+    const item = get().view?.item.id;
+    if (player === null || player.state !== 'ready' || item === undefined) return;
+    if (kept.item !== item) kept = { item, time: player.time };
+    const isMoved = Math.abs(player.time - kept.time) > 0.02;
+    const isDue = player.isPaused || performance.now() - keptAt >= PLAYHEAD_EVERY;
+    if (!isMoved || !isDue) return;
+    keptAt = performance.now();
+    kept = { item, time: player.time };
+    keep();
+  });
+}

@@ -1,0 +1,119 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import type { TranscriptLine } from '#contract/records.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { usePlayer, useReview } from './context.tsx';
+import { clockTime } from './clock-time.ts';
+import css from './transcript.module.css';
+
+/** Above this many lines only those in view are made. */
+const VIRTUAL_FROM = 120;
+const LINE_HEIGHT = 26;
+
+/** The line that is being said at a moment: the last one that has begun; -1 before the first. */
+export function lineAt(lines: readonly TranscriptLine[], seconds: number): number {
+  return lines.findLastIndex(({ t }) => typeof t === 'number' && t <= seconds + 0.05);
+}
+
+interface LineProps {
+  readonly line: TranscriptLine;
+  readonly isNow: boolean;
+  readonly onSeek: ((seconds: number) => void) | null;
+}
+
+function Line({ line, isNow, onSeek }: LineProps) {
+  const at = typeof line.t === 'number' ? line.t : null;
+  return (
+    <p className={css.line} data-now={isNow || undefined} aria-current={isNow || undefined}>
+      {at === null ? (
+        <span className={css.time} />
+      ) : onSeek === null ? (
+        <span className={css.time}>{clockTime(at)}</span>
+      ) : (
+        <button
+          type="button"
+          className={css.time}
+          tabIndex={-1}
+          onMouseDown={(e) => e.preventDefault()}
+          onClick={() => onSeek(at)}
+        >
+          {clockTime(at)}
+        </button>
+      )}
+      <span className={css.said}>
+        {line.speaker ? <span className={css.speaker}>{line.speaker}</span> : null}
+        <span lang={line.language ?? undefined}>{line.text}</span>
+      </span>
+    </p>
+  );
+}
+
+interface LinesProps {
+  readonly lines: readonly TranscriptLine[];
+  readonly now: number;
+  readonly onSeek: LineProps['onSeek'];
+}
+
+function VirtualLines({ lines, now, onSeek }: LinesProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => host.current?.parentElement ?? null,
+    estimateSize: () => LINE_HEIGHT,
+    overscan: 12,
+  });
+  useEffect(() => {
+    if (now >= 0) virtual.scrollToIndex(now, { align: 'center' });
+  }, [virtual, now]);
+  return (
+    <div ref={host} className={css.tall} style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, start, key }) => {
+        const line = lines[index];
+        return line === undefined ? null : (
+          <div key={key} ref={virtual.measureElement} data-index={index} className={css.placed} style={{ top: start }}>
+            <Line line={line} isNow={index === now} onSeek={onSeek} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function PlainLines({ lines, now, onSeek }: LinesProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const scroller = host.current?.parentElement;
+    const line = host.current?.children[now];
+    // A reader who is in the transcript scrolls it alone.
+    if (!scroller || !(line instanceof HTMLElement) || scroller.matches(':hover, :focus-within')) return;
+    const top = line.offsetTop - scroller.clientHeight / 2 + line.offsetHeight / 2;
+    scroller.scrollTop = Math.max(0, top);
+  }, [now]);
+  return (
+    <div ref={host}>
+      {lines.map((line, index) => (
+        <Line key={`${line.t ?? 'x'}-${index}`} line={line} isNow={index === now} onSeek={onSeek} />
+      ))}
+    </div>
+  );
+}
+
+/** What was said and written, following the playhead; a click on a time goes there. */
+export function Transcript({ lines, hasClip }: { lines: readonly TranscriptLine[]; hasClip: boolean }) {
+  const words = useWords();
+  const { deps } = useReview();
+  const player = usePlayer();
+  const canSeek = hasClip && player.state === 'ready';
+  const onSeek = canSeek ? (seconds: number) => deps.pool.active?.seek(seconds) : null;
+  const now = canSeek ? lineAt(lines, player.time) : -1;
+  const Lines = lines.length > VIRTUAL_FROM ? VirtualLines : PlainLines;
+  return (
+    <div className={css.scroller} role="region" aria-label={words.t('transcript.title')} tabIndex={0} data-scroller>
+      {lines.length === 0 ? (
+        <p className={css.none}>{words.t('transcript.none')}</p>
+      ) : (
+        <Lines lines={lines} now={now} onSeek={onSeek} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from 'react';
+import type { PersonId } from '#contract/ids.ts';
+import type { SessionLogFormat } from '#contract/sessions.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { useSessions, useSessionsApi } from './context.ts';
+import css from './sessions-screen.module.css';
+
+const DAYS_AT_FIRST = 7;
+
+/** A day of this device's time zone, some days ago, as date fields want it. */
+function day(daysAgo: number): string {
+  const date = new Date();
+  date.setDate(date.getDate() - daysAgo);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function Outcome() {
+  const words = useWords();
+  const api = useSessionsApi();
+  const exporting = useSessions((state) => state.exporting);
+  if (exporting.stage === 'running') {
+    return (
+      <div className={css.outcome} role="status">
+        <span>{words.t('export.running', { rows: exporting.rows })}</span>
+        <button className={kit.button} type="button" onClick={() => void api.getState().cancelExport()}>
+          {words.t('common.cancel')}
+        </button>
+      </div>
+    );
+  }
+  if (exporting.stage === 'failed') return <ErrorNote>{words.failure(exporting.error)}</ErrorNote>;
+  if (exporting.stage !== 'done') return null;
+  return (
+    <div className={css.outcome} role="status" data-export-source={exporting.source}>
+      <span>
+        {words.t('export.rows', { rows: exporting.rows })} · {words.bytes(exporting.bytes)} ·{' '}
+        {words.t(exporting.source === 'hub' ? 'export.fromHub' : 'export.fromDevice')}
+        {exporting.saved ? ` · ${words.t('export.saved')}` : ''}
+      </span>
+      <button className={kit.button} type="button" onClick={() => void api.getState().saveAs()}>
+        {words.t('export.saveAs')}
+      </button>
+    </div>
+  );
+}
+
+function People({
+  chosen,
+  onChange,
+}: {
+  chosen: readonly PersonId[];
+  onChange: (people: readonly PersonId[]) => void;
+}) {
+  const words = useWords();
+  const people = useSessions((state) => state.people);
+  if (people.length < 2) return null;
+  const toggle = (id: PersonId): void =>
+    onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+  return (
+    <fieldset className={css.people}>
+      <legend>{words.t('export.people')}</legend>
+      <div>
+        {people.map(({ id, name }) => (
+          <label key={id}>
+            <input type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
+            {name}
+          </label>
+        ))}
+      </div>
+      <span className={css.soft}>
+        {words.t(chosen.length === 0 ? 'export.everybody' : 'export.only', { count: chosen.length })}
+      </span>
+    </fieldset>
+  );
+}
+
+/** Range, people and format of an export; supervisors choose people, others export their own log. */
+export function ExportForm({ asked }: { asked: number }) {
+  const words = useWords();
+  const api = useSessionsApi();
+  const first = useRef<HTMLInputElement>(null);
+  const running = useSessions((state) => state.exporting.stage === 'running');
+  const [range, setRange] = useState({ from: day(DAYS_AT_FIRST), to: day(0) });
+  const [people, setPeople] = useState<readonly PersonId[]>([]);
+  const [format, setFormat] = useState<SessionLogFormat>('csv');
+  useEffect(() => {
+    if (asked > 0) first.current?.focus();
+  }, [asked]);
+  const isRange = range.from !== '' && range.to !== '' && range.from <= range.to;
+  return (
+    <form
+      className={css.export}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isRange && !running) void api.getState().runExport(range, people, format);
+      }}
+    >
+      <h2>{words.t('export.title')}</h2>
+      <div className={css.days}>
+        {(['from', 'to'] as const).map((end) => (
+          <div className={kit.field} key={end}>
+            <label htmlFor={`export-${end}`}>{words.t(`export.${end}`)}</label>
+            <input
+              id={`export-${end}`}
+              ref={end === 'from' ? first : null}
+              className={kit.input}
+              type="date"
+              required
+              value={range[end]}
+              onChange={(event) => setRange({ ...range, [end]: event.target.value })}
+            />
+          </div>
+        ))}
+      </div>
+      <People chosen={people} onChange={setPeople} />
+      <fieldset className={css.formats}>
+        <legend>{words.t('export.format')}</legend>
+        {(['csv', 'ndjson'] as const).map((each) => (
+          <label key={each}>
+            <input type="radio" name="format" checked={format === each} onChange={() => setFormat(each)} />
+            {words.t(`export.${each}`)}
+          </label>
+        ))}
+      </fieldset>
+      {isRange ? null : <ErrorNote>{words.t('export.badRange')}</ErrorNote>}
+      <button className={kit.button} data-primary type="submit" disabled={running || !isRange}>
+        {words.t('export.go')}
+      </button>
+      <Outcome />
+    </form>
+  );
+}

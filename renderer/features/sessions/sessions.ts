@@ -1,0 +1,92 @@
+import { createStore } from 'zustand/vanilla';
+import type { PageBridge } from '#contract/core-link.ts';
+import type { PersonId } from '#contract/ids.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { Person } from '#contract/people.ts';
+import type { Failure } from '#contract/result.ts';
+import type { SessionEvent, SessionLogFormat } from '#contract/sessions.ts';
+import { listen } from '#renderer/bridge/client.ts';
+
+/** Days as the person picks them, `YYYY-MM-DD` of this device's time zone; both included. */
+export interface ExportRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export type ExportStage =
+  | { readonly stage: 'idle' }
+  | { readonly stage: 'running'; readonly rows: number }
+  | {
+      readonly stage: 'done';
+      readonly name: string;
+      readonly rows: number;
+      readonly bytes: number;
+      readonly source: 'hub' | 'device';
+      readonly saved: boolean;
+    }
+  | { readonly stage: 'failed'; readonly error: Pick<Failure, 'code' | 'params'> };
+
+export interface SessionsState {
+  /** Null until the core has answered. */
+  readonly events: readonly SessionEvent[] | null;
+  readonly people: readonly Person[];
+  readonly failure: Failure | null;
+  readonly exporting: ExportStage;
+  load(): Promise<void>;
+  runExport(range: ExportRange, reviewers: readonly PersonId[], format: SessionLogFormat): Promise<void>;
+  cancelExport(): Promise<void>;
+  saveAs(): Promise<void>;
+}
+
+const SHOWN = 200;
+
+/** The half-open range of moments that two days stand for, in this device's time zone. */
+export function momentsOf({ from, to }: ExportRange): { from: string; to: string } {
+  const end = new Date(`${to}T00:00:00`);
+  end.setDate(end.getDate() + 1);
+  return { from: new Date(`${from}T00:00:00`).toISOString(), to: end.toISOString() };
+}
+
+/** Makes the store of the session log. */
+export function createSessions(client: LupaClient, bridge: PageBridge) {
+  const store = createStore<SessionsState>()((set, get) => ({
+    events: null,
+    people: [],
+    failure: null,
+    exporting: { stage: 'idle' },
+    async load() {
+      const [events, people] = await Promise.all([
+        client.sessions.recent({ limit: SHOWN }),
+        client.sessions.people({}),
+      ]);
+      if (!events.ok) return set({ failure: events.error });
+      set({ events: events.value, people: people.ok ? people.value : [], failure: null });
+    },
+    async runExport(range, reviewers, format) {
+      set({ exporting: { stage: 'running', rows: 0 } });
+      const result = await client.sessions.exportLog({ ...momentsOf(range), reviewers: [...reviewers], format });
+      if (result.ok) {
+        set({ exporting: { stage: 'done', ...result.value, saved: false } });
+        await get().saveAs();
+      } else if (result.error.code === 'export-cancelled') {
+        set({ exporting: { stage: 'idle' } });
+      } else {
+        set({ exporting: { stage: 'failed', error: result.error } });
+      }
+    },
+    async cancelExport() {
+      await client.sessions.cancelExport({});
+    },
+    async saveAs() {
+      const { exporting } = get();
+      if (exporting.stage !== 'done') return;
+      const result = await client.app.saveExportAs({ name: exporting.name });
+      if (result.ok) set({ exporting: { ...exporting, saved: result.value.saved } });
+      else set({ exporting: { stage: 'failed', error: result.error } });
+    },
+  }));
+  listen(bridge, 'export.progress', ({ rows }) => {
+    if (store.getState().exporting.stage === 'running') store.setState({ exporting: { stage: 'running', rows } });
+  });
+  return store;
+}

@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { DialogFrame } from '#renderer/ui/kit.tsx';
+import { useSyncApi, useSync } from './context.ts';
+import css from './attention-dialog.module.css';
+
+/** What the hub refused or the device could not do: each with its reason and the next step. Nothing in here is lost. */
+export function AttentionDialog({ onClose }: { onClose: () => void }) {
+  const words = useWords();
+  const api = useSyncApi();
+  const entries = useSync((state) => state.attention);
+  const status = useSync((state) => state.status);
+  useEffect(() => void api.getState().loadAttention(), [api]);
+  const general = status?.sync.state === 'needs_attention' ? status.sync.code : null;
+  return (
+    <DialogFrame title={words.t('attention.title')} width={640} onClose={onClose}>
+      {entries.length === 0 ? <p>{general === null ? words.t('attention.none') : words.errorCode(general)}</p> : null}
+      <ul className={css.list}>
+        {entries.map((entry) => (
+          <li key={entry.result_id}>
+            <strong>{words.errorCode(entry.code)}</strong>
+            <span className={css.soft}>
+              {words.dateTime(entry.at)} · {entry.detail}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className={css.next}>{words.t('attention.next')}</p>
+    </DialogFrame>
+  );
+}

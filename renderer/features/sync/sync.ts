@@ -1,0 +1,38 @@
+import { createStore } from 'zustand/vanilla';
+import type { PageBridge } from '#contract/core-link.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { AttentionEntry, SyncStatus } from '#contract/sync.ts';
+import { listen } from '#renderer/bridge/client.ts';
+
+/** Where the person's work is: on this device, on its way, at the hub, or in need of a hand. */
+export interface SyncStoreState {
+  /** Null until the core has answered. */
+  readonly status: SyncStatus | null;
+  readonly attention: readonly AttentionEntry[];
+  load(): Promise<void>;
+  /** Talks to the hub now. */
+  now(): Promise<void>;
+  loadAttention(): Promise<void>;
+}
+
+/** Makes the store of the pill. */
+export function createSync(client: LupaClient, bridge: PageBridge) {
+  const store = createStore<SyncStoreState>()((set) => ({
+    status: null,
+    attention: [],
+    async load() {
+      const result = await client.sync.status({});
+      if (result.ok) set({ status: result.value });
+    },
+    async now() {
+      const result = await client.sync.now({});
+      if (result.ok) set({ status: result.value });
+    },
+    async loadAttention() {
+      const result = await client.sync.attention({});
+      if (result.ok) set({ attention: result.value });
+    },
+  }));
+  listen(bridge, 'sync.status', (status) => store.setState({ status }));
+  return store;
+}

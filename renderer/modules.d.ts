@@ -1,0 +1,19 @@
+declare module '*.module.css' {
+  const classes: Readonly<Record<string, string>>;
+  export default classes;
+}
+declare module '*.css' {}
+declare module 'video.js/core.es.js' {
+  export { default } from 'video.js';
+}
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
+interface ImportMeta {
+  /** Vite's: the files that match, by path. */
+  glob<Value>(
+    pattern: string,
+    options: { readonly query: '?raw'; readonly import: 'default'; readonly eager: true },
+  ): Readonly<Record<string, Value>>;
+}

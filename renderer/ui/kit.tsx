@@ -1,0 +1,136 @@
+import { CircleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useCommands } from '#renderer/commands/context.tsx';
+import { ariaShortcut, keyLabel } from '#renderer/commands/keys.ts';
+import type { CommandId } from '#renderer/commands/registry.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import css from './kit.module.css';
+
+/** A key cap beside the action it stands for. Readers hear it through `aria-keyshortcuts`. */
+export function Kbd({ children }: { children: ReactNode }) {
+  return (
+    <kbd className={css.kbd} aria-hidden="true">
+      {children}
+    </kbd>
+  );
+}
+
+interface CommandButtonProps {
+  readonly id: CommandId;
+  /** Shown instead of the command's title, which then becomes the tooltip. */
+  readonly children?: ReactNode;
+  readonly icon?: ReactNode;
+  readonly look?: 'primary' | 'quiet';
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly hideKey?: boolean;
+  /** Only the icon is shown; the title is the accessible name. */
+  readonly iconOnly?: boolean;
+}
+
+/** A button for a command: its words, its key, its state. A mouse press leaves the focus where it was. */
+export function CommandButton(props: CommandButtonProps) {
+  const { id, children, icon, look, pressed, disabled, hideKey, iconOnly } = props;
+  const commands = useCommands();
+  const words = useWords();
+  const title = words.command(id);
+  const key = hideKey === true ? null : keyLabel(id);
+  return (
+    <button
+      type="button"
+      className={css.button}
+      data-command={id}
+      data-primary={look === 'primary' || undefined}
+      data-quiet={look === 'quiet' || undefined}
+      aria-pressed={pressed}
+      aria-keyshortcuts={ariaShortcut(id)}
+      aria-label={iconOnly === true ? title : undefined}
+      title={title}
+      disabled={disabled}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => commands.run(id)}
+    >
+      {icon}
+      {iconOnly === true ? null : <span>{children ?? title}</span>}
+      {key === null ? null : <Kbd>{key}</Kbd>}
+    </button>
+  );
+}
+
+/** What went wrong, in words, where it went wrong. */
+export function ErrorNote({ children }: { children: ReactNode }) {
+  return (
+    <div className={css.error} role="alert">
+      <CircleAlert size={16} aria-hidden="true" />
+      <div>{children}</div>
+    </div>
+  );
+}
+
+/** How much of something is done, 0 to 1. */
+export function ProgressBar({ share, label }: { share: number; label: string }) {
+  const percent = Math.round(Math.min(1, Math.max(0, share)) * 100);
+  return (
+    <div
+      className={css.bar}
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <i style={{ width: `${percent}%` }} />
+    </div>
+  );
+}
+
+interface DialogFrameProps {
+  readonly title: string;
+  readonly width: number;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Shown in place of the head, for dialogs that are one field (the palette). */
+  readonly bare?: boolean;
+}
+
+/** A modal dialog: owns the keyboard, Esc closes it, the focus returns where it was. */
+export function DialogFrame({ title, width, onClose, children, bare }: DialogFrameProps) {
+  const words = useWords();
+  return (
+    <ModalOverlay
+      className={css.overlay ?? ''}
+      isOpen
+      isDismissable
+      onOpenChange={(open) => (open ? undefined : onClose())}
+    >
+      <Modal className={css.modal ?? ''} style={{ width }}>
+        <Dialog className={css.dialog ?? ''} data-modal="" aria-label={title}>
+          {bare === true ? (
+            children
+          ) : (
+            <>
+              <div className={css.dialogHead}>
+                <Heading slot="title" level={2}>
+                  {title}
+                </Heading>
+                <Button
+                  className={css.button ?? ''}
+                  data-quiet=""
+                  aria-label={words.t('common.close')}
+                  onPress={onClose}
+                >
+                  <X size={16} aria-hidden="true" />
+                  <Kbd>Esc</Kbd>
+                </Button>
+              </div>
+              <div className={css.dialogBody}>{children}</div>
+            </>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export { css as kit };
