@@ -8,7 +8,7 @@ import { maxResultsPerPush, type ResultEnvelope, verdictDocument } from '#contra
 
 type AssignedItem = Pick<ReturnType<typeof item.parse>, 'id' | 'batch_id' | 'record_id' | 'round'>;
 
-const assigned = item.pick({ id: true, batch_id: true, record_id: true, round: true });
+const assigned = item.pick({ id: true, batch_id: true, record_id: true, round: true }).strip();
 
 /** Every item that the hub has for this device, read from the change log. */
 export async function pullItems(url: string, device: Enrolment): Promise<AssignedItem[]> {

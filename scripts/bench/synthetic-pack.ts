@@ -15,11 +15,11 @@ function record(index: number): string {
     subject: { id: `u-${index}`, handle: `@user_${index}`, region: 'MX', language: index % 2 === 0 ? 'en' : 'es' },
     stream: { id: `s-${index % 97}`, title: 'late night talk', viewers: index % 5000 },
     occurred_at: '2026-05-02T18:00:00Z',
-    transcript: Array.from({ length: 10 }, (_, line) => ({
+    transcript: Array.from({ length: 6 }, (_, line) => ({
       t: line * 2,
       speaker: 'host',
       language: 'en',
-      text: sentence + sentence.slice(line),
+      text: sentence + sentence,
     })),
     signals: [{ kind: 'model', name: 'tagger', version: '3', label: 'scam', score: (index % 100) / 100 }],
     decision: {
