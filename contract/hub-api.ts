@@ -96,6 +96,10 @@ export const hubApi = {
     method: 'GET',
     path: '/v1/session-log',
     access: supervisors,
+    /**
+     * The header `x-lupa-rows` says before the first byte how many events follow, counted in the same snapshot: fewer mean
+     * that the stream was cut. NDJSON has one event a line; CSV a header row first, with the columns' own names.
+     */
     summary: 'The session log of a time range and people, streamed as CSV or NDJSON.',
     query: z.strictObject({
       from: sessionLogQuery.shape.from,

@@ -12,11 +12,12 @@ const lookEvery = 20;
  */
 export function drainable(app: FastifyInstance): () => Promise<void> {
   let inFlight = 0;
-  app.addHook('onRequest', async () => {
+  app.addHook('onRequest', async (_request, reply) => {
     inFlight += 1;
-  });
-  app.addHook('onResponse', async () => {
-    inFlight -= 1;
+    // Not onResponse: it stays away when the client leaves in the middle of an answer.
+    reply.raw.once('close', () => {
+      inFlight -= 1;
+    });
   });
   return async () => {
     const closed = app.close();

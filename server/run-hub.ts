@@ -72,7 +72,8 @@ async function fill(hub: Hub, options: RunOptions): Promise<void> {
 }
 
 async function openHub(options: RunOptions, ending: Ending): Promise<Hub> {
-  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
+  // Others may pass through (the database's account must) but not look around; what is inside has its own rights.
+  await mkdir(options.dataFolder, { recursive: true, mode: 0o711 });
   let databaseUrl = options.databaseUrl;
   let stopDatabase = async (): Promise<void> => undefined;
   if (databaseUrl === undefined) {

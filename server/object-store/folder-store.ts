@@ -23,6 +23,7 @@ export async function createFolderStore(folder: string): Promise<ObjectStore> {
   const incoming = join(folder, 'incoming');
   // What a killed hub was still receiving.
   await rm(incoming, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await mkdir(incoming, { recursive: true });
 
   const pathOf = (sha256: string): string => {
