@@ -4,7 +4,7 @@ import { type Preferences, preferences } from '#contract/ipc.ts';
 import { type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
-import type { Database, WriteTx } from './storage/database.ts';
+import type { Database, ReadDb, WriteTx } from './storage/database.ts';
 import { countItems } from './storage/items.ts';
 import { readPreferences } from './storage/preferences.ts';
 import { addSessionEvent, nextEventSeq } from './storage/session-events.ts';
@@ -50,6 +50,9 @@ export interface Account {
   readonly dataDir: string;
   readonly ports: Ports;
   readonly progress: BatchProgress;
+  /** What the person chose; read from the database when it changed. */
+  readonly preferences: () => Preferences;
+  readonly preferencesChanged: () => void;
   /** Told after a result was committed, so that it is sent. */
   readonly onResult: () => void;
 }
@@ -73,6 +76,6 @@ export function recordEvent(
 }
 
 /** What the person chose, filled up with what nobody chose. */
-export function preferencesOf(db: Database): Preferences {
+export function preferencesOf(db: ReadDb): Preferences {
   return preferences.parse({ ...defaultPreferences, ...readPreferences(db) });
 }

@@ -1,7 +1,7 @@
 import type { CoreHandlers, Preferences } from '#contract/ipc.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
-import { type Account, preferencesOf, recordEvent } from './account.ts';
+import { type Account, recordEvent } from './account.ts';
 import type { Seat } from './seat.ts';
 import type { SignedIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
@@ -27,7 +27,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       signOut: ({ leave_unsent }) => seat.signOut(leave_unsent),
     },
     preferences: {
-      get: () => ok(seat.taken === null ? readDevicePreferences(dataDir) : preferencesOf(seat.taken.account.db)),
+      get: () => ok(seat.taken === null ? readDevicePreferences(dataDir) : seat.taken.account.preferences()),
       set: (input) => ok(choose(seat, dataDir, named(input))),
     },
     batches: {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Credential } from '#contract/core-link.ts';
 import { sessionId } from '#contract/ids.ts';
-import { type Account, BatchProgress, recordEvent } from './account.ts';
+import type { Preferences } from '#contract/ipc.ts';
+import { type Account, BatchProgress, preferencesOf, recordEvent } from './account.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
 import { Prefetcher } from './media/prefetcher.ts';
 import { instantOf } from './ports/clock.ts';
@@ -53,6 +54,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
   if (setAside !== null) ports.log('database_set_aside', { saved_results: saved });
 
   let engine: SyncEngine | null = null;
+  let chosen: Preferences | null = null;
   const account: Account = {
     db,
     credential,
@@ -60,6 +62,10 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     dataDir,
     ports,
     progress: new BatchProgress(),
+    preferences: () => (chosen ??= preferencesOf(db)),
+    preferencesChanged: () => {
+      chosen = null;
+    },
     onResult: () => engine?.resultMade(),
   };
   write(db, (tx) => {

@@ -26,8 +26,9 @@ async function listen(server: Server, port: number): Promise<number> {
   return address.port;
 }
 
-/** Starts a gate in front of `127.0.0.1:<target>`. */
-export async function openNetworkGate(target: number): Promise<NetworkGate> {
+/** Starts a gate in front of a server. @param target its URL, such as `http://127.0.0.1:8080` */
+export async function openNetworkGate(target: string): Promise<NetworkGate> {
+  const { hostname, port: targetPort } = new URL(target);
   const sockets = new Set<Socket>();
   let accepted = 0;
   let allowance: number | null = null;
@@ -40,7 +41,7 @@ export async function openNetworkGate(target: number): Promise<NetworkGate> {
 
   const forward = (client: Socket) => {
     accepted += 1;
-    const hub = connect(target, '127.0.0.1');
+    const hub = connect(Number(targetPort), hostname);
     keep(client);
     keep(hub);
     let answered = 0;

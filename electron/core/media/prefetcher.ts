@@ -18,7 +18,7 @@ import {
   markWanted,
   setBytesHave,
 } from '../storage/clips.ts';
-import { write, writeRefetchable } from '../storage/database.ts';
+import { write, writeLazily } from '../storage/database.ts';
 import { readPosition } from '../storage/items.ts';
 import type { HubClient } from '../sync/hub-client.ts';
 import { clipFile, deleteClip, type DownloadTrouble, downloadClip, sizeOf } from './download.ts';
@@ -171,7 +171,7 @@ export class Prefetcher {
     const done = await downloadClip(this.#hub, this.#folder, sha256, (bytes) => {
       if (ports.clock.now() - told < PROGRESS_EVERY_MS) return;
       told = ports.clock.now();
-      writeRefetchable(db, (tx) => setBytesHave(tx, sha256, bytes));
+      writeLazily(db, (tx) => setBytesHave(tx, sha256, bytes));
       this.#hooks.onProgress();
     });
     if (this.#stopped) return;

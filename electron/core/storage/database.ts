@@ -15,14 +15,16 @@ export interface ReadDb {
 
 declare const proof: unique symbol;
 
-/** Proof that a write transaction is open; only `write` and `writeRefetchable` make one, and it is dead when they return. */
+/** Proof that a write transaction is open; only `write` and `writeLazily` make one, and it is dead when they return. */
 export interface WriteTx extends ReadDb {
   readonly [proof]: true;
   /** Runs one statement; answers how many rows it changed. */
   run(sql: string, ...values: readonly unknown[]): number;
+  /** Inserts one row; answers its row number. */
+  insert(sql: string, ...values: readonly unknown[]): number;
 }
 
-const NORMAL = 1;
+/** What `PRAGMA synchronous` reads for FULL. */
 const FULL = 2;
 
 /**
@@ -34,6 +36,7 @@ export class Database implements ReadDb {
   #connection: BetterSqlite3.Database;
   #statements = new Map<string, Statement>();
   #suspect = false;
+  #verified = false;
 
   /** @param connect opens the file with all pragmas set; throws what SQLite throws */
   constructor(connect: () => BetterSqlite3.Database) {
@@ -58,6 +61,11 @@ export class Database implements ReadDb {
     return this.#prepare(sql).run(...values).changes;
   }
 
+  /** For write transactions only, as `run`. */
+  insert(sql: string, ...values: readonly unknown[]): number {
+    return Number(this.#prepare(sql).run(...values).lastInsertRowid);
+  }
+
   /** Runs several statements of a script, such as a migration. */
   script(sql: string): void {
     this.#connection.exec(sql);
@@ -75,6 +83,25 @@ export class Database implements ReadDb {
     this.#connection = this.#connect();
     this.#statements = new Map();
     this.#suspect = false;
+    this.#verified = false;
+  }
+
+  /**
+   * Throws `durability-refused` unless commits are synchronised to the disk. SQLite falls back to NORMAL in WAL mode where it was
+   * built so, and shows it only after a transaction; so it is read back after the first one of each connection, never assumed.
+   */
+  assertDurable(): void {
+    if (this.#verified) return;
+    const level = this.pragma('synchronous');
+    if (level !== FULL)
+      throw new CodedError('durability-refused', `PRAGMA synchronous reads ${String(level)}, not FULL`);
+    this.#verified = true;
+  }
+
+  /** Changes how far commits go; from here on it is read back before anything is called saved. */
+  setSynchronous(level: 'NORMAL' | 'FULL'): void {
+    this.#verified = false;
+    this.pragma(`synchronous = ${level}`);
   }
 
   /** Leaves a broken transaction; keeps the first error as the one that is told. */
@@ -99,17 +126,6 @@ export class Database implements ReadDb {
   }
 }
 
-const ASK_SYNCHRONOUS = 'PRAGMA synchronous';
-
-/**
- * Throws `durability-refused` unless commits are synchronised to the disk. SQLite falls back to NORMAL in WAL mode where it
- * was built so, and only shows it after the first transaction; so this is asked, never assumed.
- */
-export function assertDurable(db: ReadDb): void {
-  const level = db.first<{ synchronous: number }>(ASK_SYNCHRONOUS)?.synchronous;
-  if (level !== FULL) throw new CodedError('durability-refused', `PRAGMA synchronous reads ${String(level)}, not FULL`);
-}
-
 function transact<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
   db.run('BEGIN IMMEDIATE');
   try {
@@ -123,27 +139,28 @@ function transact<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
 }
 
 /**
- * Runs the work in one `BEGIN IMMEDIATE` transaction and returns its value once it is durable. When anything throws, nothing of
- * it has happened.
+ * Runs the work in one `BEGIN IMMEDIATE` transaction and returns its value once it is durable. When the work throws, nothing of it has
+ * happened. Throws `durability-refused` when the connection turns out not to synchronise: then nothing may be called saved.
  */
 export function write<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
   db.recover();
-  assertDurable(db);
-  return transact(db, work);
+  const value = transact(db, work);
+  db.assertDurable();
+  return value;
 }
 
 /**
  * As `write`, but the commit may be lost with the power: for rows that the hub will send again, together with the cursor that says
- * which. The level is back to FULL before anything else can run, because nothing here waits; a later durable commit
- * synchronises the same log, so order is kept. (docs/decisions/0020-durability-of-pulled-pages.md)
+ * which, and for the place where somebody stood. The level is back to FULL before anything else can run, because nothing here
+ * waits; a later durable commit synchronises the same log, so order is kept. (docs/decisions/0020-durability-of-pulled-pages.md)
  */
-export function writeRefetchable<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
+export function writeLazily<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
   db.recover();
-  db.pragma(`synchronous = ${NORMAL}`);
+  db.setSynchronous('NORMAL');
   try {
     return transact(db, work);
   } finally {
-    db.pragma(`synchronous = ${FULL}`);
-    assertDurable(db);
+    db.setSynchronous('FULL');
+    db.assertDurable();
   }
 }

@@ -1,7 +1,7 @@
 import { type Item, item } from '#contract/batches.ts';
 import type { VerdictKind } from '#contract/verdicts.ts';
 import type { ReadDb, WriteTx } from './database.ts';
-import { lastResultOf } from './results.ts';
+import { findVerdict } from './results.ts';
 
 export type ItemState = 'open' | 'skipped' | 'decided' | 'removed';
 
@@ -47,7 +47,6 @@ export function putItem(tx: WriteTx, told: Item, body: string, generation: numbe
       generation,
       body,
     );
-    restoreState(tx, told.id, told.round);
   } else {
     tx.run(
       `UPDATE item SET batch_id = ?, record_id = ?, position = ?, round = ?, language = ?, violation_type = ?, generation = ?, body = ?
@@ -62,20 +61,16 @@ export function putItem(tx: WriteTx, told: Item, body: string, generation: numbe
       body,
       told.id,
     );
-    if (before.round !== told.round || before.state === 'removed') reopen(tx, told.id, told.round);
+    if (before.round !== told.round) setItemState(tx, told.id, 'open', null);
+    else if (before.state === 'removed') restoreState(tx, before);
   }
   putItemClips(tx, told, before !== null);
 }
 
-/** What was decided here, in this round, counts again: the item was away, or the database had to be made anew. */
-function restoreState(tx: WriteTx, id: string, round: number): void {
-  const last = lastResultOf(tx, id, round);
-  if (last !== null) setItemState(tx, id, last.type === 'verdict' ? 'decided' : 'open', last.id);
-}
-
-function reopen(tx: WriteTx, id: string, round: number): void {
-  setItemState(tx, id, 'open', null);
-  restoreState(tx, id, round);
+/** The item was away and is here again: what was decided here counts as before. */
+function restoreState(tx: WriteTx, before: ItemRow): void {
+  const isDecided = before.result_id !== null && findVerdict(tx, before.result_id) !== null;
+  setItemState(tx, before.id, isDecided ? 'decided' : 'open', before.result_id);
 }
 
 function putItemClips(tx: WriteTx, told: Item, replaces: boolean): void {
@@ -94,6 +89,24 @@ function putItemClips(tx: WriteTx, told: Item, replaces: boolean): void {
       clip.sha256,
     );
   }
+}
+
+/** Remembers for an item that is not here (any more) which result counts, for the day it comes. */
+export function rememberDecided(
+  tx: WriteTx,
+  at: { item_id: string; batch_id: string; record_id: string; round: number },
+  resultId: string,
+): void {
+  tx.run(
+    `INSERT INTO item (id, batch_id, record_id, position, round, language, state, result_id, generation, body)
+     VALUES (?, ?, ?, 0, ?, 'und', 'removed', ?, 0, '')
+     ON CONFLICT (id) DO UPDATE SET round = excluded.round, result_id = excluded.result_id`,
+    at.item_id,
+    at.batch_id,
+    at.record_id,
+    at.round,
+    resultId,
+  );
 }
 
 /** The item was taken back: its content goes, its results and its place among the verdicts stay. */
@@ -132,10 +145,13 @@ export function findItem(db: ReadDb, id: string): ItemRow | null {
   return db.first<ItemRow>(`SELECT ${COLUMNS} FROM item WHERE id = ?`, id) ?? null;
 }
 
-/** The item with its record; null when it is not here or was taken back. */
-export function readItem(db: ReadDb, id: string): Item | null {
-  const row = db.first<{ body: string }>("SELECT body FROM item WHERE id = ? AND state <> 'removed'", id);
-  return row === undefined ? null : item.parse(JSON.parse(row.body));
+/** The item with its record and its row; null when it is not here or was taken back. */
+export function findWhole(db: ReadDb, id: string): { row: ItemRow; item: Item } | null {
+  const found = db.first<ItemRow & { body: string }>(
+    `SELECT ${COLUMNS}, body FROM item WHERE id = ? AND state <> 'removed'`,
+    id,
+  );
+  return found === undefined ? null : { row: found, item: item.parse(JSON.parse(found.body)) };
 }
 
 /** The first item of a batch in a state, after a position (-1: from the start). */

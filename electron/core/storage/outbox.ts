@@ -11,14 +11,9 @@ export interface OutboxEntry {
   readonly attempts: number;
 }
 
-/** Queues a result's bytes; in the transaction that makes the result. */
-export function addToOutbox(tx: WriteTx, resultId: string, payload: Buffer, sha256: string): void {
-  tx.run(
-    "INSERT INTO outbox (result_id, payload, sha256, state) VALUES (?, ?, ?, 'pending')",
-    resultId,
-    payload,
-    sha256,
-  );
+/** Queues a result's bytes, under the result's own row number; in the transaction that makes the result. */
+export function addToOutbox(tx: WriteTx, resultSeq: number, payload: Buffer, sha256: string): void {
+  tx.run("INSERT INTO outbox (seq, payload, sha256, state) VALUES (?, ?, ?, 'pending')", resultSeq, payload, sha256);
 }
 
 /** What was on its way when the core ended waits again; the hub answers a second arrival with the first receipt. */
@@ -52,8 +47,8 @@ export function newestParkedCode(db: ReadDb): ErrorCode | null {
 /** Takes the oldest waiting results, in order of their making, and marks them as on their way. */
 export function takeBatch(tx: WriteTx, limit: number): OutboxEntry[] {
   const entries = tx.all<OutboxEntry>(
-    `SELECT seq, result_id, payload, sha256, attempts FROM outbox
-     WHERE state IN ('pending', 'in_flight') ORDER BY seq LIMIT ?`,
+    `SELECT o.seq, r.id AS result_id, o.payload, o.sha256, o.attempts FROM outbox o CROSS JOIN result r ON r.seq = o.seq
+     WHERE o.state IN ('pending', 'in_flight') ORDER BY o.seq LIMIT ?`,
     limit,
   );
   for (const entry of entries) {
@@ -104,7 +99,7 @@ export function offerConfirmedAgain(tx: WriteTx, epoch: string): number {
 export function listParked(db: ReadDb): AttentionEntry[] {
   return db
     .all<{ result_id: string; item_id: string; last_error: string }>(
-      `SELECT o.result_id, r.item_id, o.last_error FROM outbox o JOIN result r ON r.id = o.result_id
+      `SELECT r.id AS result_id, r.item_id, o.last_error FROM outbox o JOIN result r ON r.seq = o.seq
        WHERE o.state = 'parked' ORDER BY o.seq DESC`,
     )
     .map((row) =>

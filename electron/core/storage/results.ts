@@ -14,9 +14,9 @@ export function nextResultSeq(db: ReadDb, deviceId: string): number {
   return Math.max(last?.device_seq ?? 0, last === undefined ? readSyncState(db).seq_floor : 0) + 1;
 }
 
-/** Appends a result with its frozen bytes. */
-export function addResult(tx: WriteTx, document: ResultDocument, origin: ResultOrigin, bytes: Buffer): void {
-  tx.run(
+/** Appends a result with its frozen bytes; answers its row number. */
+export function addResult(tx: WriteTx, document: ResultDocument, origin: ResultOrigin, bytes: Buffer): number {
+  return tx.insert(
     'INSERT INTO result (id, device_id, device_seq, item_id, type, origin, supersedes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     document.id,
     document.device_id,
@@ -76,7 +76,7 @@ export function recentVerdicts(db: ReadDb, limit: number): RecentRow[] {
   return db
     .all<{ body: Buffer; position: number; upload: string }>(
       `SELECT r.body, i.position, o.state AS upload FROM result r
-       CROSS JOIN item i ON i.id = r.item_id CROSS JOIN outbox o ON o.result_id = r.id
+       CROSS JOIN item i ON i.id = r.item_id CROSS JOIN outbox o ON o.seq = r.seq
        WHERE r.type = 'verdict' AND i.result_id = r.id ORDER BY r.seq DESC LIMIT ?`,
       limit,
     )
@@ -85,18 +85,4 @@ export function recentVerdicts(db: ReadDb, limit: number): RecentRow[] {
       position: row.position,
       upload: row.upload,
     }));
-}
-
-/** The newest result of an item and round that was made here; null when none was. */
-export function lastResultOf(
-  db: ReadDb,
-  itemId: string,
-  round: number,
-): { id: string; type: ResultDocument['type'] } | null {
-  const rows = db.all<{ id: string; type: ResultDocument['type']; body: Buffer }>(
-    'SELECT id, type, body FROM result WHERE item_id = ? ORDER BY seq DESC',
-    itemId,
-  );
-  const row = rows.find((each) => parseResult(each.body).round === round);
-  return row === undefined ? null : { id: row.id, type: row.type };
 }

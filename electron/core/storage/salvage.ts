@@ -1,5 +1,6 @@
 import { resultDocument } from '#contract/verdicts.ts';
 import { type Database, write } from './database.ts';
+import { rememberDecided } from './items.ts';
 import { openForSalvage } from './open.ts';
 import { addToOutbox } from './outbox.ts';
 import { addResult, type ResultOrigin } from './results.ts';
@@ -16,10 +17,9 @@ function readRows(file: string): SavedRow[] {
   const damaged = openForSalvage(file);
   try {
     const one = damaged.prepare<[number], SavedRow>(
-      'SELECT r.origin, r.body, o.sha256 FROM result r JOIN outbox o ON o.result_id = r.id WHERE r.seq = ?',
+      'SELECT r.origin, r.body, o.sha256 FROM result r JOIN outbox o ON o.seq = r.seq WHERE r.seq = ?',
     );
-    const last =
-      damaged.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'result'").get()?.seq ?? 0;
+    const last = damaged.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM result').get()?.seq ?? 0;
     for (let seq = 1; seq <= last; seq += 1) {
       try {
         const row = one.get(seq);
@@ -50,8 +50,9 @@ export function salvage(db: Database, file: string): number {
     const document = resultDocument.safeParse(parse(row.body));
     if (!document.success) continue;
     write(db, (tx) => {
-      addResult(tx, document.data, row.origin, row.body);
-      addToOutbox(tx, document.data.id, row.body, row.sha256);
+      const seq = addResult(tx, document.data, row.origin, row.body);
+      addToOutbox(tx, seq, row.body, row.sha256);
+      rememberDecided(tx, document.data, document.data.id);
     });
     saved += 1;
   }

@@ -5,7 +5,7 @@ import { itemId } from '#contract/ids.ts';
 import type { Account } from '../account.ts';
 import { putBatch, removeBatch } from '../storage/batches.ts';
 import { takeOrphans } from '../storage/clips.ts';
-import { write, type WriteTx, writeRefetchable } from '../storage/database.ts';
+import { write, type WriteTx, writeLazily } from '../storage/database.ts';
 import { findItem, putItem, removeItem, removeOlderGenerations } from '../storage/items.ts';
 import { offerConfirmedAgain } from '../storage/outbox.ts';
 import { putPerson, removePerson } from '../storage/people.ts';
@@ -83,7 +83,7 @@ function applyPage(account: Account, page: ChangesPage): PageEffect {
   if (count === 0 && !more && cursor === before.cursor && epoch === before.epoch && before.sweep === 0) return NOTHING;
   const isNewLife = before.epoch !== null && before.epoch !== page.head.epoch;
   // What the hub will not send again (that results must be offered anew) is never left to a lazy commit.
-  const commit = isNewLife ? write : writeRefetchable;
+  const commit = isNewLife ? write : writeLazily;
   return commit(account.db, (tx) => {
     for (const change of page.changes) {
       if (change.kind !== 'item' || change.op === 'put' || findItem(tx, change.id) !== null) {

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Preferences, preferences } from '#contract/ipc.ts';
-import { type Account, defaultPreferences, preferencesOf, recordEvent } from '../account.ts';
+import { type Account, defaultPreferences, recordEvent } from '../account.ts';
 import { write } from '../storage/database.ts';
 import { readPreferences, writePreferences } from '../storage/preferences.ts';
 
@@ -55,12 +55,13 @@ export function named(chosen: Readonly<Record<string, unknown>>): Partial<Prefer
 
 /** Keeps a choice; a change of the interface's language is in the session log. */
 export function setPreferences(account: Account, chosen: Partial<Preferences>): Preferences {
-  const before = preferencesOf(account.db);
+  const before = account.preferences();
   const after: Preferences = { ...before, ...chosen };
   write(account.db, (tx) => {
     writePreferences(tx, after);
     if (after.language !== before.language)
       recordEvent(tx, account, { type: 'language_changed', language: after.language });
   });
+  account.preferencesChanged();
   return after;
 }

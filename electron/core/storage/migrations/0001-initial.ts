@@ -58,7 +58,7 @@ CREATE TABLE item_clip (
 CREATE INDEX item_clip_by_hash ON item_clip (sha256);
 
 CREATE TABLE result (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   device_id TEXT NOT NULL,
   device_seq INTEGER NOT NULL,
@@ -69,15 +69,13 @@ CREATE TABLE result (
   body BLOB NOT NULL,
   UNIQUE (device_id, device_seq)
 ) STRICT;
-CREATE INDEX result_by_item ON result (item_id);
 CREATE TRIGGER result_never_changes BEFORE UPDATE ON result
 BEGIN SELECT RAISE(ABORT, 'a result is never changed'); END;
 CREATE TRIGGER result_never_goes BEFORE DELETE ON result
 BEGIN SELECT RAISE(ABORT, 'a result is never deleted'); END;
 
 CREATE TABLE outbox (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  result_id TEXT NOT NULL UNIQUE REFERENCES result (id),
+  seq INTEGER PRIMARY KEY REFERENCES result (seq),
   payload BLOB NOT NULL,
   sha256 TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('pending', 'in_flight', 'acked', 'superseded', 'parked')),
@@ -89,7 +87,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (seq) WHERE state IN ('pending', 'in_flight');
 CREATE INDEX outbox_parked ON outbox (seq) WHERE state = 'parked';
-CREATE TRIGGER outbox_bytes_never_change BEFORE UPDATE OF result_id, payload, sha256 ON outbox
+CREATE TRIGGER outbox_bytes_never_change BEFORE UPDATE OF payload, sha256 ON outbox
 BEGIN SELECT RAISE(ABORT, 'frozen bytes are never changed'); END;
 CREATE TRIGGER outbox_never_goes BEFORE DELETE ON outbox
 BEGIN SELECT RAISE(ABORT, 'an outbox row is never deleted'); END;
@@ -100,7 +98,7 @@ CREATE TABLE draft (
 ) STRICT;
 
 CREATE TABLE session_event (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
   device_id TEXT NOT NULL,
   device_seq INTEGER NOT NULL,

@@ -11,9 +11,9 @@ import { isEnforced } from '#domain/review/verdict-form.ts';
 import type { Account } from '../../account.ts';
 import { listBatches } from '../../storage/batches.ts';
 import { findClip } from '../../storage/clips.ts';
-import { type ReadDb, write } from '../../storage/database.ts';
+import { type ReadDb, write, writeLazily } from '../../storage/database.ts';
 import { findDraft, putDraft } from '../../storage/drafts.ts';
-import { findItem, readItem, readPosition, setPosition } from '../../storage/items.ts';
+import { findItem, findWhole, readPosition, setPosition } from '../../storage/items.ts';
 import { findVerdict, recentVerdicts } from '../../storage/results.ts';
 import { governingChoice } from '../policies.ts';
 import { nextUndecided, previousInQueue } from './queue.ts';
@@ -45,13 +45,13 @@ function policyBeside(account: Account, item: Item, draft: Draft | null, blinded
  */
 export function viewItem(account: Account, id: ItemId): Result<ItemView, 'item-unknown' | 'item-revoked'> {
   const { db } = account;
-  const row = findItem(db, id);
-  if (row?.state === 'removed') return fail('item-revoked', `item ${id} was taken back by the hub`);
-  const item = row === null ? null : readItem(db, id);
+  const whole = findWhole(db, id);
+  if (whole === null && findItem(db, id) !== null) return fail('item-revoked', `item ${id} was taken back by the hub`);
+  const { row, item } = whole ?? { row: null, item: null };
   const batch = listBatches(db).find((each) => each.id === row?.batch_id);
   if (row === null || item === null || batch === undefined)
     return fail('item-unknown', `item ${id} is not on this device`);
-  if (readPosition(db) !== id) write(db, (tx) => setPosition(tx, id));
+  if (readPosition(db) !== id) writeLazily(db, (tx) => setPosition(tx, id));
   const { record, clips: _clips, ...withoutRecord } = item;
   const verdict = row.result_id === null ? null : findVerdict(db, row.result_id);
   const blinded = batch.mode === 'blind' && verdict === null;

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import { type Batch, batch, type Item, item } from '#contract/batches.ts';
+import { type Credential, credential } from '#contract/core-link.ts';
+import { ipcContract, type LupaClient } from '#contract/ipc.ts';
+import type { Role } from '#contract/people.ts';
+import { type Core, createCore } from '#core/create-core.ts';
+import { systemPorts } from '#core/ports/ports.ts';
+import type { Ports } from '#core/ports/ports.ts';
+import { databaseFile } from '#core/signed-in.ts';
+import { putBatch } from '#core/storage/batches.ts';
+import { write } from '#core/storage/database.ts';
+import { putItem } from '#core/storage/items.ts';
+import { openDatabase } from '#core/storage/open.ts';
+
+/** One event that the core told. */
+export interface ToldEvent {
+  readonly name: string;
+  readonly payload: unknown;
+}
+
+/** A core in this process, on a folder of its own, that can be restarted. */
+export interface TestCore {
+  readonly dataDir: string;
+  readonly events: ToldEvent[];
+  /** Log lines so far. */
+  readonly logged: { event: string; fields: unknown }[];
+  readonly credential: () => Credential | null;
+  readonly core: () => Core;
+  /** The calls, as a page makes them. */
+  readonly client: LupaClient;
+  /** Closes the core and starts it anew on the same folder, with the credential it had kept. */
+  restart(): Promise<void>;
+  /** Closes it and deletes the folder. */
+  close(): Promise<void>;
+}
+
+/** An address at which nothing listens. */
+export const NOWHERE = 'http://127.0.0.1:9';
+
+/** A client that speaks with a core through its router, as the page's transport does. */
+export function clientOf(core: () => Core): LupaClient {
+  const groups = Object.entries(ipcContract).map(([group, calls]) => [
+    group,
+    Object.fromEntries(Object.keys(calls).map((name) => [name, (input: unknown) => core().call(group, name, input)])),
+  ]);
+  return Object.fromEntries(groups) as LupaClient;
+}
+
+/** A made-up device. */
+export function madeCredential(role: Role = 'reviewer', hubUrl = NOWHERE): Credential {
+  return credential.parse({
+    hub_url: hubUrl,
+    token: 'x'.repeat(40),
+    device_id: v7(),
+    person: { id: v7(), name: 'Ana Ruiz', role, languages: ['en', 'es'] },
+  });
+}
+
+/** Starts a core. */
+export function startTestCore(signedIn: Credential | null, ports: Partial<Ports> = {}): TestCore {
+  const dataDir = mkdtempSync(join(tmpdir(), 'lupa-core-'));
+  const events: ToldEvent[] = [];
+  const logged: TestCore['logged'] = [];
+  let kept = signedIn;
+  const all: Ports = {
+    ...systemPorts,
+    log: (event, fields) => logged.push({ event, fields }),
+    emit: (name, payload) => events.push({ name, payload }),
+    storeCredential: (next) => {
+      kept = next;
+      return Promise.resolve(true);
+    },
+    ...ports,
+  };
+  const start = () => createCore(all, { data_dir: dataDir, app_version: '0', credential: kept });
+  let core = start();
+  return {
+    dataDir,
+    events,
+    logged,
+    credential: () => kept,
+    core: () => core,
+    client: clientOf(() => core),
+    async restart() {
+      await core.stop();
+      core = start();
+    },
+    async close() {
+      await core.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A made-up batch. */
+export function madeBatch(over: Partial<Batch> = {}): Batch {
+  return batch.parse({
+    id: v7(),
+    name: 'Second looks',
+    mode: 'open',
+    priority: 1,
+    due_at: null,
+    created_at: '2026-05-02T18:00:00.000Z',
+    ...over,
+  });
+}
+
+/** A made-up item of a batch. */
+export function madeItem(of: Batch, position: number, assignee: string, over: Record<string, unknown> = {}): Item {
+  const record = {
+    id: `rec-${position}`,
+    stage: 'live',
+    surface: 'live',
+    decision: { action: 'ban_7d', violation_type: 'hate_speech' },
+  };
+  return item.parse({
+    id: v7(),
+    batch_id: of.id,
+    record_id: record.id,
+    assignee,
+    position,
+    round: 1,
+    clips: [],
+    record,
+    ...over,
+  });
+}
+
+/** Puts batches and items into a person's database before a core opens it, as a pull would. */
+export function seed(dataDir: string, who: Credential, batches: readonly Batch[], items: readonly Item[]): void {
+  const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed');
+  write(db, (tx) => {
+    for (const each of batches) putBatch(tx, each);
+    for (const each of items) putItem(tx, each, JSON.stringify(each), 0);
+  });
+  db.close();
+}
+
+/** A core with `count` open items in one batch and no hub. */
+export async function startSeededCore(
+  count: number,
+  over: Partial<Batch> = {},
+): Promise<TestCore & { batch: Batch; items: Item[] }> {
+  const who = madeCredential();
+  const started = startTestCore(who);
+  await started.core().stop();
+  const madeOf = madeBatch(over);
+  const items = Array.from({ length: count }, (_, position) => madeItem(madeOf, position, who.person.id));
+  seed(started.dataDir, who, [madeOf], items);
+  await started.restart();
+  return { ...started, batch: madeOf, items };
+}
+
+/** The value of a result; throws the failure otherwise. */
+export function must<Value>(
+  result: { ok: true; value: Value } | { ok: false; error: { code: string; detail: string } },
+): Value {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.detail}`);
+  return result.value;
+}
+
+/** An uphold of an item, as the page submits it. */
+export function uphold(itemId: string) {
+  return {
+    item_id: itemId,
+    kind: 'uphold' as const,
+    choices: {
+      corrected_action: null,
+      corrected_violation_type: null,
+      corrected_severity: null,
+      note: '',
+      flagged: false,
+    },
+    policy_read: null,
+    playhead_s: null,
+    clip_ordinal: null,
+  };
+}
