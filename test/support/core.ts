@@ -7,8 +7,7 @@ import { type Credential, credential } from '#contract/core-link.ts';
 import { ipcContract, type LupaClient } from '#contract/ipc.ts';
 import type { Role } from '#contract/people.ts';
 import { type Core, createCore } from '#core/create-core.ts';
-import { systemPorts } from '#core/ports/ports.ts';
-import type { Ports } from '#core/ports/ports.ts';
+import { type Ports, systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { putBatch } from '#core/storage/batches.ts';
 import { write } from '#core/storage/database.ts';
@@ -59,9 +58,14 @@ export function madeCredential(role: Role = 'reviewer', hubUrl = NOWHERE): Crede
   });
 }
 
-/** Starts a core. */
-export function startTestCore(signedIn: Credential | null, ports: Partial<Ports> = {}): TestCore {
+/** Starts a core. @param prepare fills the data folder before */
+export function startTestCore(
+  signedIn: Credential | null,
+  ports: Partial<Ports> = {},
+  prepare: (dataDir: string) => void = () => undefined,
+): TestCore {
   const dataDir = mkdtempSync(join(tmpdir(), 'lupa-core-'));
+  prepare(dataDir);
   const events: ToldEvent[] = [];
   const logged: TestCore['logged'] = [];
   let kept = signedIn;
@@ -140,17 +144,11 @@ export function seed(dataDir: string, who: Credential, batches: readonly Batch[]
 }
 
 /** A core with `count` open items in one batch and no hub. */
-export async function startSeededCore(
-  count: number,
-  over: Partial<Batch> = {},
-): Promise<TestCore & { batch: Batch; items: Item[] }> {
+export function startSeededCore(count: number, over: Partial<Batch> = {}): TestCore & { batch: Batch; items: Item[] } {
   const who = madeCredential();
-  const started = startTestCore(who);
-  await started.core().stop();
   const madeOf = madeBatch(over);
   const items = Array.from({ length: count }, (_, position) => madeItem(madeOf, position, who.person.id));
-  seed(started.dataDir, who, [madeOf], items);
-  await started.restart();
+  const started = startTestCore(who, {}, (dataDir) => seed(dataDir, who, [madeOf], items));
   return { ...started, batch: madeOf, items };
 }
 
