@@ -11,19 +11,21 @@ const lookEvery = 20;
  * @returns how to close it
  */
 export function drainable(app: FastifyInstance): () => Promise<void> {
-  let inFlight = 0;
+  const requests = { inFlight: 0 };
   app.addHook('onRequest', async (_request, reply) => {
-    inFlight += 1;
+    requests.inFlight += 1;
     // Not onResponse: it stays away when the client leaves in the middle of an answer.
     reply.raw.once('close', () => {
-      inFlight -= 1;
+      requests.inFlight -= 1;
     });
   });
   return async () => {
     const closed = app.close();
     const deadline = Date.now() + drainPatience;
-    do await sleep(lookEvery);
-    while (inFlight > 0 && Date.now() < deadline);
+    for (;;) {
+      await sleep(lookEvery);
+      if (requests.inFlight === 0 || Date.now() > deadline) break;
+    }
     app.server.closeAllConnections();
     await closed;
   };

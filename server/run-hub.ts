@@ -79,7 +79,7 @@ async function openHub(options: RunOptions, ending: Ending): Promise<Hub> {
   if (databaseUrl === undefined) {
     const postgres = await startEmbeddedPostgres(options.dataFolder);
     databaseUrl = postgres.url('postgres');
-    stopDatabase = postgres.stop;
+    stopDatabase = () => postgres.stop();
   }
   // Only who has the place may stop the database: it may be another hub's.
   const leave = await takeHubPlace(databaseUrl, () => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HashMismatch, type ObjectStore, type StoredObject } from './object-store.ts';
@@ -18,6 +18,55 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+function pathOf(folder: string, sha256: string): string {
+  if (!hashShape.test(sha256)) throw new Error('not the name of an object');
+  return join(folder, sha256.slice(0, 2), sha256);
+}
+
+const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+async function statObject(folder: string, sha256: string): Promise<StoredObject | null> {
+  try {
+    return { sha256, bytes: (await stat(pathOf(folder, sha256))).size };
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** Writes all of a source to a new file, durably. */
+async function receive(source: Readable, file: string): Promise<StoredObject> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await pipeline(source, measure, async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) await handle.writeFile(chunk);
+    });
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Gives a received file its name, durably. */
+async function shelve(folder: string, file: string, sha256: string): Promise<void> {
+  const target = pathOf(folder, sha256);
+  const shelf = dirname(target);
+  await mkdir(shelf, { recursive: true });
+  await rename(file, target);
+  await syncFolder(shelf);
+  await syncFolder(folder);
+}
+
 /** An object store in a folder: `<first two digits>/<sha256>`, written beside and renamed, so a name means whole bytes. */
 export async function createFolderStore(folder: string): Promise<ObjectStore> {
   const incoming = join(folder, 'incoming');
@@ -25,68 +74,25 @@ export async function createFolderStore(folder: string): Promise<ObjectStore> {
   await rm(incoming, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await mkdir(incoming, { recursive: true });
-
-  const pathOf = (sha256: string): string => {
-    if (!hashShape.test(sha256)) throw new Error('not the name of an object');
-    return join(folder, sha256.slice(0, 2), sha256);
-  };
-
-  const statObject = async (sha256: string): Promise<StoredObject | null> => {
-    try {
-      return { sha256, bytes: (await stat(pathOf(sha256))).size };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
-  };
-
-  const receive = async (source: Readable, temporary: string): Promise<StoredObject> => {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        done(null, chunk);
-      },
-    });
-    const handle = await open(temporary, 'wx', 0o600);
-    try {
-      await pipeline(source, measure, async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) await handle.writeFile(chunk);
-      });
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    return { sha256: hash.digest('hex'), bytes };
-  };
-
   return {
     async put(source, expected) {
       const temporary = join(incoming, randomUUID());
       try {
         const received = await receive(source, temporary);
         if (expected !== undefined && received.sha256 !== expected) throw new HashMismatch(expected, received.sha256);
-        if ((await statObject(received.sha256)) !== null) return received;
-        const target = pathOf(received.sha256);
-        const shelf = join(folder, received.sha256.slice(0, 2));
-        await mkdir(shelf, { recursive: true });
-        await rename(temporary, target);
-        await syncFolder(shelf);
-        await syncFolder(folder);
+        if ((await statObject(folder, received.sha256)) === null) await shelve(folder, temporary, received.sha256);
         return received;
       } finally {
         await rm(temporary, { force: true });
       }
     },
-    stat: statObject,
+    stat: (sha256) => statObject(folder, sha256),
     async read(sha256, range) {
       try {
-        const handle = await open(pathOf(sha256), 'r');
+        const handle = await open(pathOf(folder, sha256), 'r');
         return handle.createReadStream(range === undefined ? {} : { start: range.start, end: range.end });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        if (isGone(error)) return null;
         throw error;
       }
     },

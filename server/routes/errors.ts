@@ -37,7 +37,7 @@ function toFailure(error: FastifyError | RouteFailure): Failure {
     const where = `${error.validationContext ?? ''}${first?.instancePath ?? ''}`;
     return failureOf('invalid-request', `${where}: ${first?.message ?? 'wrong shape'}`);
   }
-  const known = failureOfCode(String(error.code ?? ''));
+  const known = failureOfCode(error.code ?? '');
   if (known !== null) return known;
   const status = error.statusCode ?? 500;
   return status >= 400 && status < 500

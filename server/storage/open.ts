@@ -34,7 +34,7 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void, c
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     application_name: 'lupa-hub',
-    types: types as pg.CustomTypesConfig,
+    types,
   });
   pool.on('error', onIdleError);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });

@@ -24,21 +24,24 @@ export interface ByteRange {
   readonly end: number;
 }
 
+/** The last `count` bytes. */
+function suffix(count: number, size: number): ByteRange | 'unsatisfiable' {
+  const length = Math.min(count, size);
+  return length === 0 ? 'unsatisfiable' : { start: size - length, end: size - 1 };
+}
+
 /**
  * Reads a Range header (RFC 9110) for an object of `size` bytes.
  * @returns the range; 'all' when there is none that we answer (absent, several, another unit); 'unsatisfiable' when it lies outside
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | 'all' | 'unsatisfiable' {
-  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '');
-  const [, first = '', last = ''] = match ?? [];
-  if (match === null || (first === '' && last === '')) return 'all';
-  if (first === '') {
-    const count = Math.min(Number(last), size);
-    return count === 0 ? 'unsatisfiable' : { start: size - count, end: size - 1 };
-  }
+  const match = /^bytes=(?:(?<first>\d{1,15})-(?<last>\d{0,15})|-(?<count>\d{1,15}))$/.exec(header?.trim() ?? '');
+  if (match?.groups === undefined) return 'all';
+  const { first, last, count } = match.groups;
+  if (first === undefined) return suffix(Number(count), size);
   const start = Number(first);
-  const end = last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  const end = last === '' ? Number.POSITIVE_INFINITY : Number(last);
   // A last position before the first makes the header invalid, and an invalid one is to be ignored.
-  if (last !== '' && Number(last) < start) return 'all';
-  return start >= size ? 'unsatisfiable' : { start, end };
+  if (end < start) return 'all';
+  return start >= size ? 'unsatisfiable' : { start, end: Math.min(end, size - 1) };
 }

@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg';
-import type { Sha256 } from '#contract/ids.ts';
 import type { Failure } from '#contract/result.ts';
 import type { Receipt } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
@@ -157,7 +156,7 @@ function alarmOf(outcome: Outcome, caller: Caller): Alarm[] {
 
 function receiptOf(hub: HubContext, outcome: Outcome, stored: Stored, now: Date): Receipt {
   const { id, sha256 } = outcome.envelope;
-  const base = { id, sha256: sha256 as Sha256, epoch: hub.epoch };
+  const base = { id, sha256, epoch: hub.epoch };
   if (outcome.kind === 'refused') {
     const reason = outcome.error.code;
     return { ...base, status: 'refused', server_seq: null, effective: false, received_at: now.toISOString(), reason };

@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import type { ImportIssue, ImportReason } from '#contract/packs.ts';
 import { packPathProblem } from '#domain/packs/pack-path.ts';
@@ -109,17 +109,26 @@ function openZip(path: string): Promise<ZipFile> {
   });
 }
 
+async function* unpack(packed: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of packed) yield chunk as Buffer;
+  } catch (cause) {
+    throw new PackDamaged(cause instanceof Error ? cause.message : 'cannot be unpacked', { cause });
+  }
+}
+
 const stream = (zip: ZipFile, entry: Entry): Promise<Readable> =>
   new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, readable) => {
+    zip.openReadStream(entry, (error, packed) => {
       if (error) {
         reject(new PackDamaged(error.message, { cause: error }));
         return;
       }
-      const unpacked = new PassThrough();
-      readable.once('error', (cause: Error) => unpacked.destroy(new PackDamaged(cause.message, { cause })));
-      unpacked.once('close', () => readable.destroy());
-      resolve(readable.pipe(unpacked));
+      // yauzl unpacks ahead, so it can fail before anybody reads; the reader meets the error when it comes to it.
+      packed.once('error', () => undefined);
+      const unpacked = Readable.from(unpack(packed), { objectMode: false });
+      unpacked.once('close', () => packed.destroy());
+      resolve(unpacked);
     });
   });
 

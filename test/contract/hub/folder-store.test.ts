@@ -20,6 +20,6 @@ it('a folder store leaves nothing half-written behind', async () => {
   const folder = await mkdtemp(join(parent, 'clean-'));
   const store = await createFolderStore(folder);
   await store.put(Readable.from([Buffer.from('x')]));
-  await expect(store.put(Readable.from([Buffer.from('y')]), 'a'.repeat(64))).rejects.toThrow();
+  await expect(store.put(Readable.from([Buffer.from('y')]), 'a'.repeat(64))).rejects.toThrow('expected sha256');
   expect(await readdir(join(folder, 'incoming'))).toEqual([]);
 });

@@ -57,8 +57,8 @@ export function objectStoreSuite(name: string, create: () => Promise<ObjectStore
     it('knows nothing of what was never stored, and follows no path', async () => {
       expect(await store.stat('b'.repeat(64))).toBeNull();
       expect(await store.read('b'.repeat(64))).toBeNull();
-      await expect(store.stat('../../etc/passwd')).rejects.toThrow();
-      await expect(store.read('../../etc/passwd')).rejects.toThrow();
+      await expect(store.stat('../../etc/passwd')).rejects.toThrow('not the name of an object');
+      await expect(store.read('../../etc/passwd')).rejects.toThrow('not the name of an object');
     });
 
     it('says that it can be written to', async () => {

@@ -87,16 +87,18 @@ describe('a pack as .zip', () => {
     const report = await importPack(hub.hub.context, file);
     expect(report).toMatchObject({ state: 'done', records: { imported: 2, refused: 2 } });
     const reasons = report.issues.map((issue) => [issue.file, issue.line, issue.reason]);
-    expect(reasons.toSorted()).toEqual(
-      [
-        ['clips/link.mp4', null, 'link_refused'],
-        ['clips/bomb.mp4', null, 'archive_unsafe'],
-        ['../slip.mp4', null, 'path_outside_pack'],
-        ['/b/absolute.mp4', null, 'path_outside_pack'],
-        ['cc\\back.mp4', null, 'path_outside_pack'],
-        ['records.jsonl', 1, 'link_refused'],
-        ['records.jsonl', 2, 'archive_unsafe'],
-      ].toSorted(),
+    expect(new Set(reasons.map(String))).toEqual(
+      new Set(
+        [
+          ['clips/link.mp4', null, 'link_refused'],
+          ['clips/bomb.mp4', null, 'archive_unsafe'],
+          ['../slip.mp4', null, 'path_outside_pack'],
+          ['/b/absolute.mp4', null, 'path_outside_pack'],
+          ['cc\\back.mp4', null, 'path_outside_pack'],
+          ['records.jsonl', 1, 'link_refused'],
+          ['records.jsonl', 2, 'archive_unsafe'],
+        ].map(String),
+      ),
     );
   });
 
