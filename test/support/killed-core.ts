@@ -1,0 +1,68 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { type Credential, type FromCore, fromCore, type ToCore, type WireResult } from '#contract/core-link.ts';
+import { targets } from '#scripts/build/targets.ts';
+import { REPOSITORY } from '#scripts/setup/paths.ts';
+
+/** A core in a process of its own, that can be killed at any moment. */
+export interface ForkedCore {
+  call(group: string, name: string, input: unknown): Promise<WireResult>;
+  /** SIGKILL; resolves when it is gone. Calls in flight never answer. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Builds the core as it is shipped, into one file, because that starts several times faster; answers where it is. */
+export async function buildCore(): Promise<string> {
+  const out = join(REPOSITORY, 'out', 'test-core');
+  const target = targets(REPOSITORY, out).find((each) => each.name === 'core');
+  if (target === undefined) throw new Error('the build knows no core');
+  await build(target.config);
+  return join(out, 'app', 'core', 'index.cjs');
+}
+
+/** A forked process that has read its program and waits to be started: most of a start's time is over. */
+export type WarmCore = (dataDir: string, credential: Credential | null) => Promise<ForkedCore>;
+
+/** Forks a core. @param entry its program: what `buildCore` made, or electron/core/entry.ts */
+export function warmCore(entry: string): WarmCore {
+  const child = fork(entry, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  return (dataDir, credential) => start(child, dataDir, credential);
+}
+
+async function start(child: ChildProcess, dataDir: string, credential: Credential | null): Promise<ForkedCore> {
+  const waiting = new Map<number, (result: WireResult) => void>();
+  const gone = once(child, 'exit');
+  let next = 1;
+  const send = (message: ToCore) => {
+    if (child.connected) child.send(message, () => undefined);
+  };
+  const started = new Promise<void>((resolve, reject) => {
+    child.on('message', (raw) => {
+      const message: FromCore = fromCore.parse(raw);
+      if (message.type === 'started') resolve();
+      if (message.type === 'start_failed') reject(new Error(message.error.detail));
+      if (message.type === 'answer') waiting.get(message.call_id)?.(message.result);
+    });
+  });
+  send({ type: 'start', data_dir: dataDir, app_version: '0', credential });
+  await started;
+  return {
+    call: (group, name, input) =>
+      new Promise((resolve) => {
+        const call_id = next++;
+        waiting.set(call_id, resolve);
+        send({ type: 'call', call_id, group, name, input });
+      }),
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+    async stop() {
+      send({ type: 'stop' });
+      await gone;
+    },
+  };
+}
