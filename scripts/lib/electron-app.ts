@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -9,6 +10,8 @@ import { readRuntime, runtimeSwitches } from '../setup/runtime.ts';
 export interface DrivenApp {
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** The main process; stays readable after the app has ended. */
+  readonly process: ChildProcess;
   /** Process id of the storage process; null while there is none. */
   corePid(): Promise<number | null>;
   /** Makes the next save dialogs answer with this path. */
@@ -52,13 +55,15 @@ export async function launchApp(options: LaunchOptions): Promise<DrivenApp> {
     timeout: PATIENCE_MS,
   });
   const stderr: string[] = [];
-  app.process().stderr?.on('data', (data: Buffer) => stderr.push(...data.toString('utf8').split('\n')));
+  const child = app.process();
+  child.stderr?.on('data', (data: Buffer) => stderr.push(...data.toString('utf8').split('\n')));
   const page = await app.firstWindow({ timeout: PATIENCE_MS });
   page.setDefaultTimeout(PATIENCE_MS);
   await page.waitForLoadState();
   return {
     app,
     page,
+    process: child,
     stderr,
     corePid: () =>
       app.evaluate(({ app }) => app.getAppMetrics().find((each) => each.name === 'Lupa core')?.pid ?? null),

@@ -116,7 +116,10 @@ describe('a day of a reviewer', () => {
   it('can take a verdict back after it was uploaded, and decide again', async () => {
     expect(await shown(lupa.page)).toEqual({ kind: 'done' });
     await press(lupa.page, keys.undo);
-    const item = await itemShown();
+    const item = await until('an item is open again', async () => {
+      const now = await shown(lupa.page);
+      return now.kind === 'item' ? now.itemId : null;
+    });
     await desk.uploaded(lupa);
     const effectiveOf = async (): Promise<string[]> =>
       (await desk.results()).filter((each) => each.item_id === item && each.effective).map((each) => each.type);

@@ -180,7 +180,7 @@ describe('the app as a program', () => {
 });
 
 function displayOfApp(): string {
-  const { pid } = lupa.app.process();
+  const { pid } = lupa.process;
   const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   return variables.find((each) => each.startsWith('DISPLAY='))?.slice('DISPLAY='.length) ?? '';
 }

@@ -23,9 +23,8 @@ export function appYard(): AppYard {
     display = await openDisplay();
   });
   afterAll(async () => {
-    for (const each of opened) {
-      const { pid } = each.app.process();
-      if (pid !== undefined && each.app.process().exitCode === null) killTree(pid);
+    for (const { process: child } of opened) {
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killTree(child.pid);
     }
     await display.stop();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -49,8 +49,7 @@ export async function openDesk(items: number): Promise<ReviewDesk> {
   const place = await openWorkplace(join(REPOSITORY, 'resources', 'demo'), items, () => undefined);
   const gate = await openNetworkGate(place.hubUrl);
   const opened: DrivenApp[] = [];
-  const cutPower = (app: DrivenApp): void => {
-    const child = app.app.process();
+  const cutPower = ({ process: child }: DrivenApp): void => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killTree(child.pid);
   };
   const open = async (name: string): Promise<DrivenApp> => {

@@ -1,0 +1,45 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Display, openDisplay } from '#scripts/setup/display.ts';
+import { REPOSITORY } from '#scripts/setup/paths.ts';
+import { shortcomings } from '#scripts/tour/report.ts';
+import { runTour } from '#scripts/tour/tour.ts';
+
+let display: Display;
+let out: string;
+beforeAll(async () => {
+  display = await openDisplay();
+  out = mkdtempSync(join(tmpdir(), 'lupa-tour-test-'));
+});
+afterAll(async () => {
+  await display.stop();
+  rmSync(out, { recursive: true, force: true });
+});
+
+describe('the tour', () => {
+  it('takes the demo pack through the whole journey, in Spanish, cut off and killed on the way', async () => {
+    const options = {
+      pack: join(REPOSITORY, 'resources', 'demo'),
+      items: 6,
+      offlineFrom: 2,
+      killAt: 4,
+      language: 'es',
+      out,
+    } as const;
+    const report = await runTour(options, display.name, () => undefined);
+    expect(shortcomings(report, 6)).toEqual([]);
+    expect(report).toMatchObject({ imported: 40, refused: 0 });
+    expect(report.details['faults']).toEqual({ offlineFromItem: 2, killedAtItem: 4, coreRestarted: true });
+    expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toMatchObject({
+      uploaded: 6,
+      lost: 0,
+      duplicates: 0,
+    });
+    for (const picture of report.details['screenshots'] as string[]) {
+      expect(statSync(join(out, picture)).size).toBeGreaterThan(5_000);
+    }
+    expect(existsSync(join(out, 'session-log.csv'))).toBe(true);
+  });
+});
