@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, closeSync, existsSync, fchownSync, openSync, readFileSync } from 'node:fs';
-import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,12 +9,14 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Account, canReach, databaseAccount } from './database-account.ts';
 import { findBinaries, type PostgresBinaries, sharedFolder } from './embedded-binaries.ts';
-import { findPostmaster } from './postmaster.ts';
+import { findPostmaster, removeLockFile } from './postmaster.ts';
 
 const run = promisify(execFile);
 
 /** How long to wait for PostgreSQL, in milliseconds; after a crash it replays its log first. */
 const startPatience = 60_000;
+/** How long half a lock file may stand before it counts as left behind, in milliseconds. */
+const unfinishedPatience = 3_000;
 const superuser = 'lupa';
 
 /** A running PostgreSQL that belongs to one hub's data folder. */
@@ -159,7 +161,8 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
 }
 
 async function stopCluster(cluster: Cluster): Promise<void> {
-  if (findPostmaster(cluster.folder) === null) return;
+  const found = findPostmaster(cluster.folder);
+  if (found === null || found === 'stale') return;
   await run(cluster.binaries.pgCtl, ['stop', '-D', cluster.folder, '-m', 'fast', '-w', '-t', '60'], {
     ...asAccount(cluster.account),
     cwd: '/',
@@ -169,17 +172,22 @@ async function stopCluster(cluster: Cluster): Promise<void> {
 /** Uses the server that a killed hub left behind, or starts one; returns its port. */
 async function bringUp(cluster: Cluster): Promise<number> {
   const deadline = Date.now() + startPatience;
+  let unfinishedUntil = Date.now() + unfinishedPatience;
   let started: ReturnType<typeof launch> | null = null;
-  while (Date.now() < deadline) {
-    const running = findPostmaster(cluster.folder);
-    if (running !== null && Number.isInteger(running.port) && running.port > 0) {
-      if (await answers(cluster, running.port)) return running.port;
-    } else if (started === null || started.ended()) {
-      // Also after a failed try: the port was taken meanwhile, or processes of a killed server still held its memory.
-      if (started !== null) await sleep(200);
-      started = launch(cluster, await freePort());
+  for (; Date.now() < deadline; await sleep(20)) {
+    const found = findPostmaster(cluster.folder);
+    if (typeof found === 'object' && found !== null) {
+      if (await answers(cluster, found.port)) return found.port;
+      continue;
     }
-    await sleep(20);
+    if (started !== null && !started.ended()) continue;
+    // Half a lock file is of a server that starts just now, or of one that lost its power while it did.
+    if (found === 'starting' && Date.now() < unfinishedUntil) continue;
+    if (found !== null) removeLockFile(cluster.folder);
+    // Also after a failed try: the port was taken meanwhile, or processes of a killed server still held its memory.
+    if (started !== null) await sleep(200);
+    started = launch(cluster, await freePort());
+    unfinishedUntil = Date.now() + unfinishedPatience;
   }
   throw new Error(`PostgreSQL did not start within ${startPatience / 1000} s; see ${cluster.log}`);
 }
@@ -192,6 +200,8 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
   const root = resolve(dataFolder);
   await mkdir(root, { recursive: true });
   const account = await databaseAccount();
+  // The hub's own folder may be passed through; folders above it are not the hub's to open.
+  if (account !== null) await chmod(root, (await stat(root)).mode | 0o011);
   const parent = await clusterParent(root, account);
   await mkdir(parent, { recursive: true, mode: 0o700 });
   await chmod(parent, 0o700);

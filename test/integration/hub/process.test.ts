@@ -134,10 +134,14 @@ describe('a hub process', () => {
   });
 
   it('works from a folder that the database account cannot enter', async () => {
-    await chmod(data, 0o700);
-    const hub = await start();
+    const closed = await mkdtemp(join(tmpdir(), 'lupa-test-closed-'));
+    const inside = join(closed, 'hub');
+    const hub = running(await startHubProcess(['--data', inside]));
     expect((await fetch(`${hub.url}/readyz`)).status).toBe(200);
     expect(await hub.end('SIGTERM')).toBe(0);
+    const pointer = join(inside, 'postgres-folder');
+    if (existsSync(pointer)) await rm(readFileSync(pointer, 'utf8').trim(), { recursive: true, force: true });
+    await rm(closed, { recursive: true, force: true });
   });
 
   it('refuses a database that confirms before it has written', async () => {
