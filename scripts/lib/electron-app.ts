@@ -33,6 +33,9 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Holds the app back until Playwright listens. */
+const WAIT_FOR_DRIVER = join(REPOSITORY, 'scripts', 'setup', 'host', 'wait-for-driver.cjs');
+
 // Waiting is for slow machines; nothing takes this long on a good day.
 const PATIENCE_MS = 60_000;
 
@@ -50,7 +53,7 @@ export async function launchApp(options: LaunchOptions): Promise<DrivenApp> {
   mkdirSync(options.userData, { recursive: true });
   const app = await _electron.launch({
     executablePath: readRuntime().executable,
-    args: [...runtimeSwitches(), join(REPOSITORY, 'out', 'app'), ...(options.args ?? [])],
+    args: [...runtimeSwitches(), '-r', WAIT_FOR_DRIVER, join(REPOSITORY, 'out', 'app'), ...(options.args ?? [])],
     env: environment(options),
     timeout: PATIENCE_MS,
   });
