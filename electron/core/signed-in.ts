@@ -102,15 +102,12 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
   };
 }
 
-/** Most ids that one event names; a first pull brings tens of thousands, and then the page asks anew anyway. */
-const MOST_IDS = 500;
-
 function tellOfPage(ports: Ports, prefetcher: Prefetcher, board: StatusBoard, effect: PageEffect): void {
   if (effect.changes === 0 && !effect.batches) return;
   ports.emit('data.changed', {
     batches: effect.batches,
     policies: effect.policies,
-    item_ids: effect.items.slice(0, MOST_IDS),
+    item_ids: [...effect.items],
   });
   board.changed();
   void prefetcher.forget(effect.orphans);

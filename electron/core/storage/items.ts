@@ -19,52 +19,71 @@ export interface ItemRow {
 
 const COLUMNS = 'id, batch_id, record_id, position, round, state, result_id';
 
+/** What is stored of an item beside its body; the lines of a transcript are not looked at yet. */
+export interface ToldItem extends Pick<Item, 'id' | 'batch_id' | 'record_id' | 'position' | 'round' | 'clips'> {
+  readonly record: {
+    readonly subject?: Item['record']['subject'];
+    readonly decision?: Item['record']['decision'];
+    readonly transcript?: readonly unknown[] | null | undefined;
+  };
+}
+
+function languageOfLine(line: unknown): string | null {
+  const language = typeof line === 'object' && line !== null && 'language' in line ? line.language : null;
+  return typeof language === 'string' && language !== '' ? language : null;
+}
+
 /** The language a record is in, as far as it says; `und` is the code for not knowing. */
-export function languageOf(record: Item['record']): string {
-  const ofTranscript = record.transcript?.find((line) => line.language)?.language;
-  return record.subject?.language || ofTranscript || 'und';
+export function languageOf(record: ToldItem['record']): string {
+  if (record.subject?.language) return record.subject.language;
+  for (const line of record.transcript ?? []) {
+    const language = languageOfLine(line);
+    if (language !== null) return language;
+  }
+  return 'und';
 }
 
 /**
  * Stores or replaces an item as the hub tells it, with its body as it came. What was decided here stays: a local result of the same
  * round counts, whatever the hub still says.
  */
-export function putItem(tx: WriteTx, told: Item, body: string, generation: number): void {
-  const before = findItem(tx, told.id);
+export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: number): void {
   const language = languageOf(told.record);
   const type = told.record.decision?.violation_type ?? null;
-  if (before === null) {
-    tx.run(
-      `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, state, generation, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)`,
-      told.id,
-      told.batch_id,
-      told.record_id,
-      told.position,
-      told.round,
-      language,
-      type,
-      generation,
-      body,
-    );
-  } else {
+  const { id, batch_id, record_id, position, round } = told;
+  // Most items of a pull are new, so inserting is tried before looking.
+  const isNew = tx.run(
+    `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, state, generation, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?) ON CONFLICT (id) DO NOTHING`,
+    id,
+    batch_id,
+    record_id,
+    position,
+    round,
+    language,
+    type,
+    generation,
+    body,
+  );
+  if (isNew === 0) {
+    const before = findItem(tx, id);
     tx.run(
       `UPDATE item SET batch_id = ?, record_id = ?, position = ?, round = ?, language = ?, violation_type = ?, generation = ?, body = ?
        WHERE id = ?`,
-      told.batch_id,
-      told.record_id,
-      told.position,
-      told.round,
+      batch_id,
+      record_id,
+      position,
+      round,
       language,
       type,
       generation,
       body,
-      told.id,
+      id,
     );
-    if (before.round !== told.round) setItemState(tx, told.id, 'open', null);
-    else if (before.state === 'removed') restoreState(tx, before);
+    if (before !== null && before.round !== round) setItemState(tx, id, 'open', null);
+    else if (before?.state === 'removed') restoreState(tx, before);
   }
-  putItemClips(tx, told, before !== null);
+  putItemClips(tx, told, isNew === 0);
 }
 
 /** The item was away and is here again: what was decided here counts as before. */
@@ -73,7 +92,7 @@ function restoreState(tx: WriteTx, before: ItemRow): void {
   setItemState(tx, before.id, isDecided ? 'decided' : 'open', before.result_id);
 }
 
-function putItemClips(tx: WriteTx, told: Item, replaces: boolean): void {
+function putItemClips(tx: WriteTx, told: ToldItem, replaces: boolean): void {
   if (replaces) tx.run('DELETE FROM item_clip WHERE item_id = ?', told.id);
   for (const clip of told.clips) {
     if (clip.sha256 === null) continue;

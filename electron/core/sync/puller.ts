@@ -17,6 +17,8 @@ import type { HubClient } from './hub-client.ts';
 import { type HubResult, invalidAnswer } from './hub-http.ts';
 
 const PAGE_SIZE = 1_000;
+/** Most items that are named; a first pull brings tens of thousands, and then the page asks anew anyway. */
+const MOST_IDS = 500;
 
 /** What a page changed on this device. */
 export interface PageEffect {
@@ -24,6 +26,7 @@ export interface PageEffect {
   readonly changes: number;
   readonly batches: boolean;
   readonly policies: boolean;
+  /** Items that came or went; the first of them when there are many. */
   readonly items: readonly ItemId[];
   /** Clips that no item names any more; their files are to be deleted. */
   readonly orphans: readonly string[];
@@ -103,7 +106,10 @@ function applyPage(account: Account, page: ChangesPage): PageEffect {
       changes: page.changes.length,
       batches: kinds.has('batch') || kinds.has('item') || swept > 0,
       policies: kinds.has('policy_version'),
-      items: page.changes.filter((change) => change.kind === 'item').map((change) => itemId.parse(change.id)),
+      items: page.changes
+        .filter((change) => change.kind === 'item')
+        .slice(0, MOST_IDS)
+        .map((change) => itemId.parse(change.id)),
       orphans: removes || swept > 0 ? takeOrphans(tx) : [],
       offered_again,
     };
