@@ -111,6 +111,8 @@ function launch(cluster: Cluster, port: number): { readonly ended: () => boolean
     shared_buffers: '128MB',
     max_wal_size: '2GB',
     jit: 'off',
+    // A first batch turns an empty database into a busy one; plans must not rest on the empty one for a minute.
+    autovacuum_naptime: '5s',
     // Durability is the point of the hub, so it is said here and read back (durability.ts), never left to defaults.
     fsync: 'on',
     synchronous_commit: 'on',
