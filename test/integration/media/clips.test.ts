@@ -1,0 +1,157 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '#scripts/lib/until.ts';
+import { madeBatch, madeCredential, madeItem, must, seed, startTestCore, type TestCore } from '#test/support/core.ts';
+
+const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** A server of clips that answers with Range and counts what it was asked for. */
+async function clipServer(
+  clips: ReadonlyMap<string, Buffer>,
+  spoil: (request: number, response: ServerResponse) => boolean,
+) {
+  const asked: { sha256: string; range: string | null }[] = [];
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const sha256 = /^\/v1\/objects\/(.+)$/.exec(request.url ?? '')?.[1];
+    if (sha256 === undefined) {
+      request.resume();
+      return response.writeHead(503).end();
+    }
+    asked.push({ sha256, range: request.headers.range ?? null });
+    const bytes = clips.get(sha256);
+    if (bytes === undefined) {
+      const error = { error: { code: 'not-found', detail: '', params: {} }, request_id: 'r' };
+      return response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(error));
+    }
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    if (from >= bytes.length) return response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
+    const headers = { 'content-type': 'video/mp4', 'content-length': bytes.length - from, etag: `"${sha256}"` };
+    const range = { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
+    response.writeHead(from > 0 ? 206 : 200, from > 0 ? { ...headers, ...range } : headers);
+    if (spoil(asked.length, response)) return response;
+    return response.end(bytes.subarray(from));
+  };
+  const server: Server = createServer((request, response) => void answer(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { url: `http://127.0.0.1:${address.port}`, asked };
+}
+
+interface Desk {
+  readonly core: TestCore;
+  readonly itemIds: readonly string[];
+  readonly asked: { sha256: string; range: string | null }[];
+}
+
+/** A core whose items name the given clips, one each. */
+async function deskWith(
+  named: readonly string[],
+  clips: ReadonlyMap<string, Buffer>,
+  spoil: (request: number, response: ServerResponse) => boolean = () => false,
+  prepare: (dataDir: string) => void = () => undefined,
+): Promise<Desk> {
+  const server = await clipServer(clips, spoil);
+  const who = madeCredential('reviewer', server.url);
+  const batch = madeBatch();
+  const items = named.map((sha256, position) =>
+    madeItem(batch, position, who.person.id, {
+      clips: [{ ordinal: 0, sha256, bytes: clips.get(sha256)?.length ?? null, mime: 'video/mp4', duration_s: 1 }],
+    }),
+  );
+  const core = startTestCore(who, {}, (dataDir) => {
+    prepare(dataDir);
+    seed(dataDir, who, [batch], items);
+  });
+  closing.push(() => core.close());
+  return { core, itemIds: items.map((each) => each.id), asked: server.asked };
+}
+
+const clipOf = async (desk: Desk, index: number) =>
+  must(await desk.core.client.review.item({ item_id: desk.itemIds[index] as never })).clips[0];
+
+const isReady = (desk: Desk, index: number) =>
+  until('the clip is ready', async () => ((await clipOf(desk, index))?.state === 'ready' ? true : null));
+
+describe('clips on their way to the device', () => {
+  it('come in the order of the queue, checked, durable and named by their hash', async () => {
+    const clips = new Map([1, 2, 3, 4].map((size) => randomBytes(size * 1000)).map((bytes) => [sha(bytes), bytes]));
+    const named = [...clips.keys()];
+    const desk = await deskWith(named, clips);
+    for (const index of named.keys()) await isReady(desk, index);
+    expect(
+      desk.asked
+        .slice(0, 2)
+        .map((each) => each.sha256)
+        .sort(),
+    ).toEqual(named.slice(0, 2).sort());
+    for (const [sha256, bytes] of clips) {
+      expect(readFileSync(join(desk.core.dataDir, 'media', sha256)).equals(bytes)).toBe(true);
+      expect(statSync(join(desk.core.dataDir, 'media', sha256)).mode & 0o777).toBe(0o600);
+    }
+    const { clips: totals } = must(await desk.core.client.sync.status({}));
+    expect(totals).toEqual({ ready: 4, wanted: 4, bytes_ready: 10_000, bytes_wanted: 10_000 });
+    expect(await clipOf(desk, 0)).toMatchObject({ state: 'ready', url: `clip://media/${named[0]}` });
+    expect(desk.core.events.filter((event) => event.name === 'media.ready')).toHaveLength(4);
+  });
+
+  it('go on where they broke off', async () => {
+    const bytes = randomBytes(50_000);
+    const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]), (request, response) => {
+      if (request > 1) return false;
+      response.write(bytes.subarray(0, 20_000), () => setTimeout(() => response.destroy(), 50));
+      return true;
+    });
+    await isReady(desk, 0);
+    expect(desk.asked.at(-1)?.range).toBe('bytes=20000-');
+  });
+
+  it('go on from what an earlier start left', async () => {
+    const bytes = randomBytes(9_000);
+    const leave = (dataDir: string) => {
+      mkdirSync(join(dataDir, 'media'), { recursive: true });
+      writeFileSync(join(dataDir, 'media', `${sha(bytes)}.part`), bytes.subarray(0, 4_000));
+    };
+    const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]), () => false, leave);
+    await isReady(desk, 0);
+    expect(desk.asked.map((each) => each.range)).toEqual(['bytes=4000-']);
+  });
+
+  it('that are not what the record names are refused, and no file of theirs appears', async () => {
+    const bytes = randomBytes(5_000);
+    const other = sha(randomBytes(10));
+    const desk = await deskWith([other], new Map([[other, bytes]]));
+    const failed = await until('it has failed', async () => {
+      const clip = await clipOf(desk, 0);
+      return clip?.state === 'failed' ? clip : null;
+    });
+    expect(failed.code).toBe('clip-hash-mismatch');
+    expect(existsSync(join(desk.core.dataDir, 'media', other))).toBe(false);
+    expect(existsSync(join(desk.core.dataDir, 'media', `${other}.part`))).toBe(false);
+  });
+
+  it('that the hub does not have fail alone; the others come', async () => {
+    const bytes = randomBytes(5_000);
+    const missing = sha(randomBytes(10));
+    const desk = await deskWith([missing, sha(bytes)], new Map([[sha(bytes), bytes]]));
+    await isReady(desk, 1);
+    expect(await clipOf(desk, 0)).toMatchObject({ state: 'failed', code: 'not-found' });
+    expect(must(await desk.core.client.media.want({ sha256: missing as never }))).toEqual({});
+    expect(await desk.core.client.media.want({ sha256: sha(randomBytes(3)) as never })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+  });
+});
