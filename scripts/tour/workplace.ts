@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BatchId, recordId } from '#contract/ids.ts';
@@ -52,6 +52,8 @@ async function assign(client: SupervisorClient, ids: readonly string[], reviewer
  */
 export async function openWorkplace(pack: string, items: number, say: (line: string) => void): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'lupa-tour-'));
+  // For root the database runs under an account of its own, which must get in; elsewhere it would outlive this folder.
+  chmodSync(folder, 0o711);
   const ending: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
   const close = async (): Promise<void> => {
     for (const step of ending.splice(0).reverse()) await step();

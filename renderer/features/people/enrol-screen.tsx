@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, ErrorNote, kit } from '#renderer/ui/kit.tsx';
 import { usePeople } from './context.ts';
@@ -56,6 +56,11 @@ export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: s
     setHubUrl((old) => (old === '' ? hint.hub_url : old));
     setCode((old) => (old === '' ? hint.code : old));
   }, [hint]);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // With everything filled in Enter is enough; otherwise the first thing to type is the address.
+    form.current?.querySelector<HTMLElement>(hint === null ? 'input' : 'button[type="submit"]')?.focus();
+  }, [hint]);
   useEffect(() => setDeviceName((old) => (old === '' && platform !== '' ? `Lupa · ${platform}` : old)), [platform]);
   const isUrl = URL.canParse(hubUrl.trim());
   const submit = (event: FormEvent): void => {
@@ -65,7 +70,7 @@ export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: s
   };
   return (
     <main className={css.screen} data-screen="enrol">
-      <form className={css.form} onSubmit={submit}>
+      <form className={css.form} ref={form} onSubmit={submit}>
         <header className={css.head}>
           <Search size={20} aria-hidden="true" />
           <h1>{words.t('app.name')}</h1>
