@@ -25,7 +25,7 @@ export function NoticeLine({ notices }: { notices: NoticesStore }) {
         {text}
       </div>
       <div className={css.notice} data-tone={notice?.tone ?? 'calm'} data-notice={notice?.id ?? ''} aria-hidden="true">
-        {text}
+        {notice?.tone === 'heard' ? '' : text}
       </div>
     </>
   );

@@ -40,18 +40,25 @@ export function createServices(bridge: PageBridge): Services {
   const commands = createCommandRuntime();
   commands.listen(window);
   listen(bridge, 'app.lock', ({ locked }) => shell.setState({ locked }));
+  const people = createPeople(client);
+  const review = createReview({ client, pool, pace: createPace(window), notices, preferences }, bridge);
+  people.subscribe(({ identity }, before) => {
+    if (before.identity === null || before.identity.state === identity?.state) return;
+    review.reset();
+    shell.setState({ screen: 'queue', dialog: null });
+  });
   return {
     client,
     commands,
     notices,
     preferences,
     shell,
-    people: createPeople(client),
+    people,
     batches: createBatches(client, bridge),
     sync: createSync(client, bridge),
     policies: createPolicies(client, bridge),
     sessions: createSessions(client, bridge),
-    review: createReview({ client, pool, pace: createPace(window), notices, preferences }, bridge),
+    review,
   };
 }
 

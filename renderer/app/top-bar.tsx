@@ -24,7 +24,7 @@ function ReviewPlace() {
       {progress === null
         ? null
         : ` · ${words.t('queue.decided', { decided: progress.decided, total: progress.total })}`}
-      {due === null ? null : ` · ${words.t('queue.due', { at: words.time(due) })}`}
+      {due === null ? null : ` · ${words.t('queue.due', { at: words.soon(due) })}`}
     </>
   );
 }

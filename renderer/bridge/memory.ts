@@ -13,19 +13,19 @@ type AnyCalls = Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>;
 export interface MemoryControls {
   /** Every call of the page since it was opened, oldest first. */
   readonly calls: { readonly name: string; readonly input: unknown }[];
-  setOffline(offline: boolean): void;
+  readonly setOffline: (offline: boolean) => void;
   /** Makes a call (`group.name`) fail with this code; null mends it. */
-  fail(name: string, code: ErrorCode | null): void;
+  readonly fail: (name: string, code: ErrorCode | null) => void;
   /** Makes a call answer only after so many ms. */
-  slow(name: string, ms: number): void;
-  holdClip(sha256: string): void;
-  releaseClip(sha256: string): void;
-  setAttention(entries: AttentionEntry[]): void;
+  readonly slow: (name: string, ms: number) => void;
+  readonly holdClip: (sha256: string) => void;
+  readonly releaseClip: (sha256: string) => void;
+  readonly setAttention: (entries: AttentionEntry[]) => void;
   /** The storage process died and came back. */
-  restartCore(): void;
+  readonly restartCore: () => void;
   readonly kept: Backend['kept'];
   /** How the item stands: the verdict that counts, or null. */
-  verdictOf(itemId: string): unknown;
+  readonly verdictOf: (itemId: string) => unknown;
 }
 
 declare global {

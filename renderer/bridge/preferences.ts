@@ -3,7 +3,7 @@ import type { LupaClient, Preferences } from '#contract/ipc.ts';
 
 export interface PreferencesState extends Preferences {
   /** Takes effect at once and is kept by the core; a failure to keep it is told through `onFailure`. */
-  change(changes: Partial<Preferences>): void;
+  readonly change: (changes: Partial<Preferences>) => void;
 }
 
 const atFirst: Preferences = {

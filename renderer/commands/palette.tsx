@@ -1,6 +1,6 @@
 import { matchSorter } from 'match-sorter';
 import { useMemo, useState } from 'react';
-import { Autocomplete, Input, Menu, MenuItem, SearchField } from 'react-aria-components';
+import { Autocomplete, Input, Menu, MenuItem, TextField } from 'react-aria-components';
 import { createIntl } from 'react-intl';
 import { catalogs, otherLanguage } from '#renderer/i18n/catalog.ts';
 import { commandWords, useWords, type Words } from '#renderer/i18n/use-words.ts';
@@ -28,7 +28,7 @@ export function findCommands(entries: readonly PaletteEntry[], query: string): r
 export function paletteEntries(words: Words, ids: readonly CommandId[]): readonly PaletteEntry[] {
   const locale = otherLanguage(words.language);
   const intl = createIntl({ locale, messages: catalogs[locale] });
-  const inOther: Words['t'] = (id, values) => String(intl.formatMessage({ id }, values));
+  const inOther: Words['t'] = (id, values) => intl.formatMessage({ id }, values);
   return ids.map((id) => ({
     id,
     title: words.command(id),
@@ -56,9 +56,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <DialogFrame title={title} width={600} onClose={onClose} bare>
       <Autocomplete inputValue={query} onInputChange={setQuery}>
-        <SearchField autoFocus aria-label={title} className={css.search ?? ''}>
+        <TextField autoFocus aria-label={title} className={css.search ?? ''}>
           <Input className={css.input ?? ''} placeholder={words.t('palette.placeholder')} />
-        </SearchField>
+        </TextField>
         <Menu
           className={css.list ?? ''}
           aria-label={title}

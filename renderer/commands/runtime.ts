@@ -15,13 +15,13 @@ export type CommandHandlers = Partial<Readonly<Record<CommandId, CommandHandler>
 /** The one place that knows which commands can be run now and which keys hold. */
 export interface CommandRuntime {
   /** Offers commands (newest first wins) and says which scopes hold; returns how to take it back. */
-  provide(handlers: CommandHandlers, scopes?: readonly KeyScope[]): () => void;
+  readonly provide: (handlers: CommandHandlers, scopes?: readonly KeyScope[]) => () => void;
   /** Whether somebody offers it, and it can be done now. */
-  can(id: CommandId): boolean;
+  readonly can: (id: CommandId) => boolean;
   /** Runs it; false when it cannot be done now. */
-  run(id: CommandId): boolean;
+  readonly run: (id: CommandId) => boolean;
   /** Listens to the keyboard; returns how to stop. */
-  listen(target: Window): () => void;
+  readonly listen: (target: Window) => () => void;
 }
 
 /** Makes the runtime of a page. */

@@ -25,6 +25,8 @@ export interface Words {
   readonly time: (at: string | number) => string;
   readonly dateTime: (at: string) => string;
   readonly date: (at: string) => string;
+  /** Day and time without the year, for what is near. */
+  readonly soon: (at: string) => string;
 }
 
 /** Words of a command; the numbered families share one message. */
@@ -35,9 +37,12 @@ export function commandWords(t: Words['t'], id: CommandId): string {
   return t(`command.${id}` as MessageId);
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
 function readable(code: string): string {
-  const spaced = code.replaceAll(/[_-]+/g, ' ').trim();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  return capital(code.replaceAll(/[_-]+/g, ' ').trim());
 }
 
 function isRealDate(at: string | number): boolean {
@@ -67,8 +72,8 @@ function regionWords(intl: IntlShape, code: string): string {
 
 /** Makes the words for a language; hooks and tests share it. */
 export function makeWords(intl: IntlShape): Words {
-  const t: Words['t'] = (id, values) => String(intl.formatMessage({ id }, values));
-  const errorWords: Words['failure'] = ({ code, params }) => t(`error.${code}`, params);
+  const t: Words['t'] = (id, values) => intl.formatMessage({ id }, values);
+  const errorWords: Words['failure'] = ({ code, params }) => t(`error.${code}`, { count: 0, ...params });
   const dates = (at: string | number, options: Intl.DateTimeFormatOptions): string =>
     isRealDate(at) ? intl.formatDate(at, options) : String(at);
   return {
@@ -83,11 +88,12 @@ export function makeWords(intl: IntlShape): Words {
       const id = `${family}.${code}`;
       return isMessageId(id) ? t(id) : readable(code);
     },
-    languageName: (tag) => displayName(intl, 'language', tag),
+    languageName: (tag) => capital(displayName(intl, 'language', tag)),
     number: (value) => intl.formatNumber(value),
     bytes: (value) => bytesWords(intl, value),
     time: (at) => dates(at, { hour: '2-digit', minute: '2-digit' }),
     dateTime: (at) => dates(at, { dateStyle: 'medium', timeStyle: 'short' }),
+    soon: (at) => dates(at, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
     date: (at) => dates(at, { dateStyle: 'medium' }),
   };
 }

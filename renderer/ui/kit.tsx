@@ -27,11 +27,13 @@ interface CommandButtonProps {
   readonly hideKey?: boolean;
   /** Only the icon is shown; the title is the accessible name. */
   readonly iconOnly?: boolean;
+  /** Added to the tooltip: a value that the icon cannot say. */
+  readonly hint?: string;
 }
 
 /** A button for a command: its words, its key, its state. A mouse press leaves the focus where it was. */
 export function CommandButton(props: CommandButtonProps) {
-  const { id, children, icon, look, pressed, disabled, hideKey, iconOnly } = props;
+  const { id, children, icon, look, pressed, disabled, hideKey, iconOnly, hint } = props;
   const commands = useCommands();
   const words = useWords();
   const title = words.command(id);
@@ -45,14 +47,13 @@ export function CommandButton(props: CommandButtonProps) {
       data-quiet={look === 'quiet' || undefined}
       aria-pressed={pressed}
       aria-keyshortcuts={ariaShortcut(id)}
-      aria-label={iconOnly === true ? title : undefined}
-      title={title}
+      title={hint === undefined ? title : `${title} · ${hint}`}
       disabled={disabled}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => commands.run(id)}
     >
       {icon}
-      {iconOnly === true ? null : <span>{children ?? title}</span>}
+      <span className={iconOnly === true ? css.visuallyHidden : undefined}>{children ?? title}</span>
       {key === null ? null : <Kbd>{key}</Kbd>}
     </button>
   );
@@ -114,13 +115,9 @@ export function DialogFrame({ title, width, onClose, children, bare }: DialogFra
                 <Heading slot="title" level={2}>
                   {title}
                 </Heading>
-                <Button
-                  className={css.button ?? ''}
-                  data-quiet=""
-                  aria-label={words.t('common.close')}
-                  onPress={onClose}
-                >
+                <Button className={css.button ?? ''} data-quiet="" onPress={onClose}>
                   <X size={16} aria-hidden="true" />
+                  <span className={css.visuallyHidden}>{words.t('common.close')}</span>
                   <Kbd>Esc</Kbd>
                 </Button>
               </div>

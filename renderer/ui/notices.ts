@@ -9,14 +9,17 @@ export interface Notice {
   readonly number: number;
   readonly id: MessageId;
   readonly values: Values;
-  readonly tone: 'calm' | 'bad';
+  /** `heard`: only read out, for it is seen anyway. */
+  readonly tone: 'calm' | 'bad' | 'heard';
 }
 
 export interface Notices {
   readonly notice: Notice | null;
-  say(id: MessageId, values?: Values): void;
-  fail(error: Pick<Failure, 'code' | 'params'>): void;
-  clear(): void;
+  readonly say: (id: MessageId, values?: Values) => void;
+  /** Says it to screen readers only. */
+  readonly read: (id: MessageId, values?: Values) => void;
+  readonly fail: (error: Pick<Failure, 'code' | 'params'>) => void;
+  readonly clear: () => void;
 }
 
 /** The one polite line of the page: what was just done, recovered or refused. */
@@ -30,6 +33,7 @@ export function createNotices() {
     return {
       notice: null,
       say: (id, values = {}) => show(id, values, 'calm'),
+      read: (id, values = {}) => show(id, values, 'heard'),
       fail: ({ code, params }) => show(`error.${code}`, { count: 0, ...params }, 'bad'),
       clear: () => set({ notice: null }),
     };

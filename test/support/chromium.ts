@@ -1,6 +1,7 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -17,10 +18,14 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** The browser to test in: the system's, or the one that `LUPA_CHROMIUM` names. */
 function executable(): string {
-  const found = [process.env.LUPA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-  if (found === undefined) throw new Error('no Chromium: install the package "chromium" or set LUPA_CHROMIUM to its path');
+  const found = [
+    process.env.LUPA_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((path) => path !== undefined && existsSync(path));
+  if (found === undefined)
+    throw new Error('no Chromium: install the package "chromium" or set LUPA_CHROMIUM to its path');
   return found;
 }
 
@@ -60,11 +65,9 @@ export interface MemoryPages {
   close(): Promise<void>;
 }
 
-/**
- * Builds the memory page into a folder of its own, serves it and starts the browser.
- * @param out folder for the build, made anew
- */
-export async function startMemoryPages(out: string): Promise<MemoryPages> {
+/** Builds the memory page into a folder of its own, serves it and starts the browser. */
+export async function startMemoryPages(): Promise<MemoryPages> {
+  const out = mkdtempSync(join(tmpdir(), 'lupa-page-'));
   const target = targets(REPOSITORY, out).find(({ name }) => name === 'memory');
   if (target === undefined) throw new Error('the build has no memory page');
   await build(target.config);
@@ -90,6 +93,7 @@ export async function startMemoryPages(out: string): Promise<MemoryPages> {
       await browser.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      rmSync(out, { recursive: true, force: true });
     },
   };
 }

@@ -11,8 +11,8 @@ export interface BatchesState {
   readonly batches: readonly BatchView[] | null;
   readonly failure: Failure | null;
   readonly chosen: number;
-  load(): Promise<void>;
-  choose(index: number): void;
+  readonly load: () => Promise<void>;
+  readonly choose: (index: number) => void;
 }
 
 /** Makes the store of the queue; it follows changes that come from the hub. */

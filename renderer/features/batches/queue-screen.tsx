@@ -12,7 +12,7 @@ import css from './queue-screen.module.css';
 const PRIORITIES = ['queue.priority.0', 'queue.priority.1', 'queue.priority.2', 'queue.priority.3'] as const;
 
 function dueWords(words: Words, { batch }: BatchView): string {
-  return batch.due_at === null ? words.t('queue.noDue') : words.t('queue.due', { at: words.dateTime(batch.due_at) });
+  return batch.due_at === null ? words.t('queue.noDue') : words.t('queue.due', { at: words.soon(batch.due_at) });
 }
 
 function mixWords(words: Words, { language_mix }: BatchView): string {

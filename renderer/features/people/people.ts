@@ -8,10 +8,10 @@ export interface PeopleState {
   readonly identity: Identity | null;
   readonly failure: Failure | null;
   readonly busy: boolean;
-  load(): Promise<void>;
-  enrol(input: { hub_url: string; code: string; device_name: string }): Promise<void>;
+  readonly load: () => Promise<void>;
+  readonly enrol: (input: { hub_url: string; code: string; device_name: string }) => Promise<void>;
   /** False when unsent work holds it back; the failure then has the count. */
-  signOut(leaveUnsent: boolean): Promise<boolean>;
+  readonly signOut: (leaveUnsent: boolean) => Promise<boolean>;
 }
 
 /** Makes the store of the person who is signed in. */

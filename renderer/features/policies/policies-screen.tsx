@@ -80,6 +80,7 @@ function Reader({ language }: { language: Language }) {
   const { policy, versions } = open;
   return (
     <div className={css.reader}>
+      <h2 className={kit.visuallyHidden}>{words.t('policy.text')}</h2>
       <header className={css.head}>
         <div className={css.versions} role="group" aria-label={words.t('policies.versions')}>
           {versions.map((version) => (
@@ -130,6 +131,7 @@ export function PoliciesScreen({ preferences }: { preferences: PreferencesStore 
   );
   return (
     <main className={css.screen} data-screen="policies" aria-label={words.t('screen.policies')}>
+      <h1 className={kit.visuallyHidden}>{words.t('screen.policies')}</h1>
       <List language={language} />
       <div className={css.right}>
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}

@@ -16,10 +16,10 @@ export interface PoliciesState {
   readonly open: PolicyChoice | null;
   readonly query: string;
   readonly dual: boolean;
-  load(): Promise<void>;
-  show(head: Pick<PolicyHead, 'policy_id' | 'version'>): Promise<void>;
-  search(query: string): void;
-  setDual(dual: boolean): void;
+  readonly load: () => Promise<void>;
+  readonly show: (head: Pick<PolicyHead, 'policy_id' | 'version'>) => Promise<void>;
+  readonly search: (query: string) => void;
+  readonly setDual: (dual: boolean) => void;
 }
 
 /** The newest version of each policy, by its title in the reader's language. */

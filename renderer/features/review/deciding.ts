@@ -15,18 +15,18 @@ import type { OpenItem, ReviewAccess, ReviewDeps, ReviewState } from './state.ts
 
 export interface Deciding {
   /** Opens the fields of a kind; `uphold` needs none and is given at once. */
-  choose(kind: VerdictKind): void;
+  readonly choose: (kind: VerdictKind) => void;
   /** Gives the open verdict, or says which field is missing. */
-  submit(): void;
-  leave(): void;
-  change(choices: Partial<VerdictChoices>): void;
+  readonly submit: () => void;
+  readonly leave: () => void;
+  readonly change: (choices: Partial<VerdictChoices>) => void;
   /** Takes the option with this number (from 1) of the open choice. */
-  chooseLabel(number: number): void;
-  setSeverity(severity: number): void;
-  focus(field: VerdictField): void;
-  undo(): void;
-  redo(): void;
-  skip(): void;
+  readonly chooseLabel: (number: number) => void;
+  readonly setSeverity: (severity: number) => void;
+  readonly focus: (field: VerdictField) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly skip: () => void;
 }
 
 interface Parts extends ReviewDeps, ReviewAccess {
@@ -103,7 +103,7 @@ async function give(parts: Parts, kind: VerdictKind): Promise<void> {
   const given = { result_id, item_id, batch_id, record_id, position, kind, upload: 'pending' as const };
   const others = get().recent.filter((each) => each.item_id !== item_id);
   set({ progress, recent: [{ ...given, decided_at: new Date().toISOString() }, ...others].slice(0, 10) });
-  notices.getState().say('review.given', { kind, position: position + 1 });
+  notices.getState().read('review.given', { kind, position: position + 1 });
   await parts.open(next_id);
 }
 

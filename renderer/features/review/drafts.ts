@@ -6,11 +6,11 @@ const DEBOUNCE = 150;
 
 /** Writes drafts a moment after they change, each item's newest only. */
 export interface DraftKeeper {
-  changed(item: ItemId, draft: Draft): void;
+  readonly changed: (item: ItemId, draft: Draft) => void;
   /** Writes at once what is waiting. */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
   /** Forgets what is waiting: the verdict has taken its place. */
-  drop(): void;
+  readonly drop: () => void;
 }
 
 /** @param save writes one draft; it tells the person itself when that fails */

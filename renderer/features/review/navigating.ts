@@ -12,12 +12,12 @@ import type { ReviewAccess, ReviewDeps } from './state.ts';
 
 export interface Navigating {
   /** Goes on where the person left: the item last open, else the first undecided one. */
-  resume(batch: BatchId | null): Promise<void>;
-  open(item: ItemId | null): Promise<void>;
-  move(to: 'next' | 'previous'): Promise<void>;
-  showClip(index: number): void;
+  readonly resume: (batch: BatchId | null) => Promise<void>;
+  readonly open: (item: ItemId | null) => Promise<void>;
+  readonly move: (to: 'next' | 'previous') => Promise<void>;
+  readonly showClip: (index: number) => void;
   /** Asks for the shown item again, and keeps what the person has begun. */
-  refresh(): Promise<void>;
+  readonly refresh: () => Promise<void>;
 }
 
 interface Parts extends ReviewDeps, ReviewAccess {

@@ -15,11 +15,11 @@ const MOST_KEPT = 5_000;
 /** Measures inside the page how long a reviewer waits. */
 export interface Pace {
   /** A decision begins: its clock starts at the key press that is being handled, or now. */
-  begin(): void;
+  readonly begin: () => void;
   /** The next item has been painted. */
-  end(): void;
+  readonly end: () => void;
   /** It came to nothing: no sample. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /** Starts listening for key presses; the samples are in `window.lupaPace`. */

@@ -7,7 +7,7 @@ const SHORTEST_PLAY = 0.05;
 /** Watches what of a clip is played and reports each stretch: when it pauses, is sought, or is left. */
 export interface PlayLog {
   /** The seen clip is about to change: ends the stretch that runs. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** @param report takes a stretch of the seen clip, in seconds */

@@ -1,8 +1,8 @@
-import { Captions, Pause, Play, Volume2, VolumeX } from 'lucide-react';
+import { Captions, Contrast, EyeOff, Pause, Play, Volume2, VolumeX } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';
-import { usePlayer, useReview } from './context.tsx';
+import { usePlayer, useReview, useReviewState } from './context.tsx';
 import css from './player-controls.module.css';
 import { clockTime } from './clock-time.ts';
 
@@ -12,6 +12,8 @@ export function PlayerControls() {
   const { deps } = useReview();
   const player = usePlayer();
   const { volume, muted, speed, captions } = useStore(deps.preferences, (state) => state.player);
+  const shield = useReviewState((state) => state.shield);
+  const blank = useReviewState((state) => state.blank);
   const isReady = player.state === 'ready';
   const icon = (Icon: typeof Play) => <Icon size={16} aria-hidden="true" />;
   return (
@@ -42,13 +44,17 @@ export function PlayerControls() {
       <CommandButton id="player.faster" look="quiet" disabled={!isReady}>
         {words.t('player.speed', { speed })}
       </CommandButton>
-      <CommandButton id="player.mute" look="quiet" icon={icon(muted ? VolumeX : Volume2)} pressed={muted}>
-        {muted ? words.t('player.muted') : words.t('player.volume', { percent: Math.round(volume * 100) })}
-      </CommandButton>
+      <CommandButton
+        id="player.mute"
+        look="quiet"
+        iconOnly
+        icon={icon(muted ? VolumeX : Volume2)}
+        pressed={muted}
+        hint={muted ? words.t('player.muted') : words.t('player.volume', { percent: Math.round(volume * 100) })}
+      />
       <CommandButton id="player.captions" look="quiet" iconOnly icon={icon(Captions)} pressed={captions} />
-      <CommandButton id="shield.cycle" look="quiet">
-        {words.t('shield.short')}
-      </CommandButton>
+      <CommandButton id="shield.cycle" look="quiet" iconOnly icon={icon(Contrast)} pressed={shield !== 'off'} />
+      <CommandButton id="shield.blank" look="quiet" iconOnly icon={icon(EyeOff)} pressed={blank} />
     </div>
   );
 }

@@ -12,13 +12,13 @@ const MOST_KEPT = 12;
 /** Items fetched before they are needed. */
 export interface Preparing {
   /** A prepared item at once (no promise, so that no frame is lost), else null. */
-  ready(item: ItemId): ItemView | null;
-  fetch(item: ItemId): Promise<Result<ItemView, Failure['code']>>;
+  readonly ready: (item: ItemId) => ItemView | null;
+  readonly fetch: (item: ItemId) => Promise<Result<ItemView, Failure['code']>>;
   /** Fetches the items after this one, opens their first clips and reads their policies. */
-  ahead(view: ItemView): Promise<void>;
+  readonly ahead: (view: ItemView) => Promise<void>;
   /** What is known of these items is out of date. */
-  forget(items: readonly ItemId[]): void;
-  forgetAll(): void;
+  readonly forget: (items: readonly ItemId[]) => void;
+  readonly forgetAll: () => void;
 }
 
 /** Makes the cache of prepared items. */

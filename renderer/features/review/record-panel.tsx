@@ -40,7 +40,7 @@ function Signals({ view, words }: { view: ItemView; words: Words }) {
     <>
       {others.length === 0 ? null : (
         <section>
-          <h3>{words.t('record.signals')}</h3>
+          <h2>{words.t('record.signals')}</h2>
           <ul className={css.list}>
             {others.map((signal, index) => (
               <Signal key={`${signal.kind}-${index}`} signal={signal} words={words} />
@@ -50,7 +50,7 @@ function Signals({ view, words }: { view: ItemView; words: Words }) {
       )}
       {reports.length === 0 ? null : (
         <section>
-          <h3>{words.t('record.reports', { count: reported })}</h3>
+          <h2>{words.t('record.reports', { count: reported })}</h2>
           <ul className={css.list}>
             {reports.map((signal, index) => (
               <Signal key={`${signal.reason}-${index}`} signal={signal} words={words} />
@@ -85,7 +85,7 @@ function OriginalDecisionPart({ view, words }: { view: ItemView; words: Words })
   const appeal = view.record.appeal?.status ?? null;
   return (
     <section data-original-decision={view.blinded ? 'hidden' : 'shown'}>
-      <h3>{words.t('record.decision')}</h3>
+      <h2>{words.t('record.decision')}</h2>
       {view.blinded ? (
         <p className={css.hidden}>
           <EyeOff size={14} aria-hidden="true" />
@@ -112,7 +112,7 @@ function StreamPart({ view, words }: { view: ItemView; words: Words }) {
   if (!stream) return null;
   return (
     <section>
-      <h3>{words.t('record.stream')}</h3>
+      <h2>{words.t('record.stream')}</h2>
       {stream.title ? <p className={css.title}>{stream.title}</p> : null}
       <dl>
         <Row term={words.t('record.viewers')}>
@@ -135,7 +135,7 @@ export function RecordPanel({ view, flagged }: { view: ItemView; flagged: boolea
   return (
     <div className={css.panel} role="region" aria-label={words.t('record.title')} tabIndex={0} data-scroller>
       <header className={css.head}>
-        <h2>{subject?.handle ?? subject?.id ?? record.id}</h2>
+        <h1>{subject?.handle ?? subject?.id ?? record.id}</h1>
         <p className={css.soft}>
           {record.id}
           {flagged ? (
@@ -147,7 +147,7 @@ export function RecordPanel({ view, flagged }: { view: ItemView; flagged: boolea
       </header>
       <OriginalDecisionPart view={view} words={words} />
       <section>
-        <h3>{words.t('record.subject')}</h3>
+        <h2>{words.t('record.subject')}</h2>
         <dl>
           <Row term={words.t('record.stage')}>
             {words.code('stage', record.stage)} · {words.code('surface', record.surface)}

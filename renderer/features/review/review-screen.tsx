@@ -81,12 +81,12 @@ export function ReviewScreen() {
         <div className={css.policy}>
           <PolicyPane />
         </div>
-        <section className={css.transcript} aria-label={words.t('transcript.title')} data-pane="transcript">
+        <div className={css.transcript} data-pane="transcript">
           <header>
             <h2>{words.t('transcript.title')}</h2>
           </header>
           <div>{view === null ? null : <Transcript key={view.item.id} lines={lines} hasClip={hasClip} />}</div>
-        </section>
+        </div>
       </div>
       <VerdictBar />
     </main>

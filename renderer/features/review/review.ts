@@ -19,6 +19,8 @@ export interface Review {
   readonly navigating: Navigating;
   /** Writes what has been begun, at once. */
   readonly keep: () => Promise<void>;
+  /** Forgets everything: somebody else works here now. */
+  readonly reset: () => void;
 }
 
 const createReviewStore = () => createStore<ReviewState>()(() => emptyReview);
@@ -65,7 +67,14 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
     notices.getState().say('app.coreRestarted');
     keepOpen();
   });
-  return { store, deps, deciding, navigating, keep: () => keeper.flush() };
+  const reset = (): void => {
+    playLog.leave();
+    keeper.drop();
+    preparing.forgetAll();
+    pool.show(null);
+    store.setState(emptyReview);
+  };
+  return { store, deps, deciding, navigating, keep: () => keeper.flush(), reset };
 }
 
 function reportPlay(client: LupaClient, { view, clip }: ReviewState, from_s: number, to_s: number): void {

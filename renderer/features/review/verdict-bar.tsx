@@ -23,34 +23,25 @@ function Kinds() {
   const open = useReviewState((state) => state.kind);
   const given = useReviewState((state) => state.view?.verdict?.kind ?? null);
   const hasItem = useReviewState((state) => state.view !== null);
-  const flagged = useReviewState((state) => state.choices.flagged);
   const words = useWords();
   return (
-    <div className={css.row} role="group" aria-label={words.t('verdict.group')}>
-      {verdictKind.options.map((kind) => {
-        const Icon = kindIcons[kind];
-        return (
-          <CommandButton
-            key={kind}
-            id={kindCommands[kind]}
-            icon={<Icon size={14} aria-hidden="true" />}
-            pressed={open === kind || (open === null && given === kind)}
-            disabled={!hasItem}
-          >
-            {words.verdict(kind)}
-          </CommandButton>
-        );
-      })}
-      <span className={css.gap} />
-      <CommandButton
-        id="decision.flag"
-        look="quiet"
-        icon={<Flag size={14} aria-hidden="true" />}
-        pressed={flagged}
-        disabled={!hasItem}
-      >
-        {words.t('verdict.flag')}
-      </CommandButton>
+    <div className={css.row}>
+      <div className={css.kinds} role="group" aria-label={words.t('verdict.group')}>
+        {verdictKind.options.map((kind) => {
+          const Icon = kindIcons[kind];
+          return (
+            <CommandButton
+              key={kind}
+              id={kindCommands[kind]}
+              icon={<Icon size={14} aria-hidden="true" />}
+              pressed={open === kind || (open === null && given === kind)}
+              disabled={!hasItem}
+            >
+              {words.verdict(kind)}
+            </CommandButton>
+          );
+        })}
+      </div>
       <CommandButton
         id="decision.skip"
         look="quiet"
@@ -93,6 +84,7 @@ export function VerdictBar() {
   const hasChoice = useReviewState((state) => choiceField(state) !== null);
   const hasItem = useReviewState((state) => state.view !== null);
   const kind = useReviewState((state) => state.kind);
+  const flagged = useReviewState((state) => state.choices.flagged);
   return (
     <section
       className={css.bar}
@@ -106,6 +98,15 @@ export function VerdictBar() {
       <div className={css.row}>
         <SeverityField />
         <NoteField />
+        <CommandButton
+          id="decision.flag"
+          look="quiet"
+          icon={<Flag size={14} aria-hidden="true" />}
+          pressed={flagged}
+          disabled={!hasItem}
+        >
+          {words.t('verdict.flag')}
+        </CommandButton>
         <CommandButton id="decision.undo" look="quiet" icon={<Undo2 size={14} aria-hidden="true" />}>
           {words.t('verdict.undo')}
         </CommandButton>

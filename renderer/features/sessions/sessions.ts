@@ -32,10 +32,10 @@ export interface SessionsState {
   readonly people: readonly Person[];
   readonly failure: Failure | null;
   readonly exporting: ExportStage;
-  load(): Promise<void>;
-  runExport(range: ExportRange, reviewers: readonly PersonId[], format: SessionLogFormat): Promise<void>;
-  cancelExport(): Promise<void>;
-  saveAs(): Promise<void>;
+  readonly load: () => Promise<void>;
+  readonly runExport: (range: ExportRange, reviewers: readonly PersonId[], format: SessionLogFormat) => Promise<void>;
+  readonly cancelExport: () => Promise<void>;
+  readonly saveAs: () => Promise<void>;
 }
 
 const SHOWN = 200;

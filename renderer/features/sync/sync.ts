@@ -9,10 +9,10 @@ export interface SyncStoreState {
   /** Null until the core has answered. */
   readonly status: SyncStatus | null;
   readonly attention: readonly AttentionEntry[];
-  load(): Promise<void>;
+  readonly load: () => Promise<void>;
   /** Talks to the hub now. */
-  now(): Promise<void>;
-  loadAttention(): Promise<void>;
+  readonly now: () => Promise<void>;
+  readonly loadAttention: () => Promise<void>;
 }
 
 /** Makes the store of the pill. */

@@ -4,10 +4,10 @@ const UNKNOWN = 1 / 30;
 
 /** Learns how long a frame of the clip lasts by watching which moments are presented while it plays. */
 export interface FrameClock {
-  watch(video: HTMLVideoElement): void;
+  readonly watch: (video: HTMLVideoElement) => void;
   /** Seconds per frame. */
-  frameSeconds(): number;
-  reset(): void;
+  readonly frameSeconds: () => number;
+  readonly reset: () => void;
 }
 
 export function createFrameClock(): FrameClock {

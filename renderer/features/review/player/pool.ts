@@ -16,13 +16,13 @@ export interface PlayerPool {
   /** The player that is seen; null while no clip is. */
   readonly active: PlayerPort | null;
   /** Shows a clip, at once when it was prepared; null shows none. */
-  show(source: ClipSource | null): void;
+  readonly show: (source: ClipSource | null) => void;
   /** Opens clips in the slots that are not seen, the first ones first. */
-  prepare(sources: readonly ClipSource[]): void;
+  readonly prepare: (sources: readonly ClipSource[]) => void;
   /** Opens the seen clip anew. */
-  retry(source: ClipSource): void;
+  readonly retry: (source: ClipSource) => void;
   /** Hears changes of the seen player, and which one is seen. */
-  onChange(listener: () => void): () => void;
+  readonly onChange: (listener: () => void) => () => void;
 }
 
 const SLOTS = 3;

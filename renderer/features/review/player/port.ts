@@ -20,14 +20,14 @@ export interface PlayerPort {
   /** Width over height of the picture; null before it is known. */
   readonly aspect: number | null;
   /** Opens a clip, shows its frame at `startAt`, and stays paused. */
-  load(source: ClipSource): void;
-  play(): void;
-  pause(): void;
-  seek(seconds: number): void;
+  readonly load: (source: ClipSource) => void;
+  readonly play: () => void;
+  readonly pause: () => void;
+  readonly seek: (seconds: number) => void;
   /** Steps whole frames; the frame's length is learnt from what was played, 1/30 s before. */
-  step(frames: number): void;
-  setVolume(volume: number, muted: boolean): void;
-  setSpeed(speed: number): void;
+  readonly step: (frames: number) => void;
+  readonly setVolume: (volume: number, muted: boolean) => void;
+  readonly setSpeed: (speed: number) => void;
   /** Hears every change of state, time or play. */
-  onChange(listener: () => void): () => void;
+  readonly onChange: (listener: () => void) => () => void;
 }
