@@ -25,7 +25,6 @@ export const correctableActions = [
   'ban_permanent',
   'reinstate',
 ] as const;
-export type CorrectableAction = (typeof correctableActions)[number];
 
 const required = (field: VerdictField): FormField => ({ field, required: true });
 const optional = (field: VerdictField): FormField => ({ field, required: false });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { resultDocument } from '#contract/verdicts.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, uphold } from '#test/support/core.ts';
@@ -25,9 +26,9 @@ interface Acknowledged {
 async function work(core: ForkedCore, items: readonly string[], first: number, seen: Acknowledged) {
   for (let turn = first; ; turn += 1) {
     const submitted = await core.call('review', 'submit', uphold(items[turn % items.length] ?? ''));
-    seen.verdicts.add((must(submitted as never) as { result_id: string }).result_id);
+    seen.verdicts.add(z.object({ result_id: z.string() }).parse(must(submitted)).result_id);
     if (turn % 5 !== 4) continue;
-    must((await core.call('review', 'undo', { item_id: null })) as never);
+    must(await core.call('review', 'undo', { item_id: null }));
     seen.undone += 1;
   }
 }

@@ -183,13 +183,14 @@ describe('a hub that begins another life', () => {
       return givePage(response, pageOf(asked.cursor === null ? changes : [], { cursor: 'new' }));
     };
     desk = await openDesk(script);
+    const held = desk;
     const { batch, items } = desk;
     await decide(desk, 0);
     await toState(desk, 'up_to_date');
     again = items.slice(0, 2);
     expired = true;
     const queue = await until('the third item is gone', async () => {
-      const entries = must(await (desk as Desk).core.client.batches.items({ batch_id: batch.id }));
+      const entries = must(await held.core.client.batches.items({ batch_id: batch.id }));
       return entries.length === 2 ? entries : null;
     });
     expect(queue.map((entry) => entry.state)).toEqual(['decided', 'open']);
