@@ -7,6 +7,7 @@ import { screenIs, statusOf } from './page-reader.ts';
 
 /** Switches the interface to the language by its key, if it is in another one. */
 export async function speak(app: DrivenApp, language: Language): Promise<void> {
+  await app.page.locator('[data-screen]').first().waitFor();
   const current = (): Promise<string> => app.page.evaluate(() => document.documentElement.lang);
   if ((await current()) === language) return;
   await press(app.page, keys.language);
