@@ -7,6 +7,7 @@ import type { Ports } from './ports/ports.ts';
 import type { Database, ReadDb, WriteTx } from './storage/database.ts';
 import { countItems } from './storage/items.ts';
 import { readPreferences } from './storage/preferences.ts';
+import { nextResultSeq } from './storage/results.ts';
 import { addSessionEvent, nextEventSeq } from './storage/session-events.ts';
 
 /** What somebody gets who never chose. */
@@ -42,6 +43,36 @@ export class BatchProgress {
   }
 }
 
+/**
+ * The numbers that the device's results and events get, read from the database once and then counted on. This connection is the only
+ * writer; when a transaction is rolled back, they are read again.
+ */
+export class DeviceNumbers {
+  readonly #deviceId: string;
+  #result: number | null = null;
+  #event: number | null = null;
+
+  constructor(db: Database, deviceId: string) {
+    this.#deviceId = deviceId;
+    db.onRollback(() => {
+      this.#result = null;
+      this.#event = null;
+    });
+  }
+
+  /** The next result's number; taken by the transaction that asks. */
+  nextResult(tx: WriteTx): number {
+    this.#result = this.#result === null ? nextResultSeq(tx, this.#deviceId) : this.#result + 1;
+    return this.#result;
+  }
+
+  /** The next event's number; taken by the transaction that asks. */
+  nextEvent(tx: WriteTx): number {
+    this.#event = this.#event === null ? nextEventSeq(tx, this.#deviceId) : this.#event + 1;
+    return this.#event;
+  }
+}
+
 /** One signed-in person on this device: their database, and what every use case needs beside it. */
 export interface Account {
   readonly db: Database;
@@ -50,6 +81,7 @@ export interface Account {
   readonly dataDir: string;
   readonly ports: Ports;
   readonly progress: BatchProgress;
+  readonly numbers: DeviceNumbers;
   /** What the person chose; read from the database when it changed. */
   readonly preferences: () => Preferences;
   readonly preferencesChanged: () => void;
@@ -60,7 +92,7 @@ export interface Account {
 /** Appends an event to the session log, in the transaction of what it tells. */
 export function recordEvent(
   tx: WriteTx,
-  account: Pick<Account, 'credential' | 'sessionId' | 'ports'>,
+  account: Pick<Account, 'credential' | 'sessionId' | 'ports' | 'numbers'>,
   detail: SessionEventDetail,
 ): void {
   const { credential, ports } = account;
@@ -69,7 +101,7 @@ export function recordEvent(
     session_id: account.sessionId,
     person_id: credential.person.id,
     device_id: credential.device_id,
-    device_seq: nextEventSeq(tx, credential.device_id),
+    device_seq: account.numbers.nextEvent(tx),
     at: instantOf(ports.clock),
     detail,
   });

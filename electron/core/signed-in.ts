@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Credential } from '#contract/core-link.ts';
 import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/ipc.ts';
-import { type Account, BatchProgress, preferencesOf, recordEvent } from './account.ts';
+import { type Account, BatchProgress, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
 import { Prefetcher } from './media/prefetcher.ts';
 import { instantOf } from './ports/clock.ts';
@@ -62,6 +62,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     dataDir,
     ports,
     progress: new BatchProgress(),
+    numbers: new DeviceNumbers(db, credential.device_id),
     preferences: () => (chosen ??= preferencesOf(db)),
     preferencesChanged: () => {
       chosen = null;

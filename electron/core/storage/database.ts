@@ -37,6 +37,7 @@ export class Database implements ReadDb {
   #statements = new Map<string, Statement>();
   #suspect = false;
   #verified = false;
+  #onRollback: () => void = () => undefined;
 
   /** @param connect opens the file with all pragmas set; throws what SQLite throws */
   constructor(connect: () => BetterSqlite3.Database) {
@@ -104,8 +105,14 @@ export class Database implements ReadDb {
     this.pragma(`synchronous = ${level}`);
   }
 
+  /** Calls this whenever a transaction did not happen after all: what was counted in it is not so. */
+  onRollback(listener: () => void): void {
+    this.#onRollback = listener;
+  }
+
   /** Leaves a broken transaction; keeps the first error as the one that is told. */
   abandon(error: unknown): void {
+    this.#onRollback();
     if (isWriteTrouble(error)) this.#suspect = true;
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
   }

@@ -188,3 +188,24 @@ function damageTable(path: string, table: string): void {
   writeFileSync(`${path}-wal`, '');
   expect(existsSync(`${path}-wal`)).toBe(true);
 }
+
+describe('a verdict that could not be written', () => {
+  it('leaves no gap in the numbers of the device', async () => {
+    const who = madeCredential();
+    const batch = madeBatch();
+    const items = [0, 1].map((position) => madeItem(batch, position, who.person.id));
+    const core = startTestCore(who, {}, (dataDir) => seed(dataDir, who, [batch], items));
+    must(await core.client.review.submit(uphold(items[0]?.id ?? '')));
+    const other = new Database(databaseFile(core.dataDir, who.person.id));
+    other.exec("CREATE TRIGGER full BEFORE INSERT ON session_event BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    expect(await core.client.review.submit(uphold(items[1]?.id ?? ''))).toMatchObject({
+      ok: false,
+      error: { code: 'internal' },
+    });
+    other.exec('DROP TRIGGER full');
+    must(await core.client.review.submit(uphold(items[1]?.id ?? '')));
+    expect(other.prepare('SELECT device_seq FROM result ORDER BY seq').pluck().all()).toEqual([1, 2]);
+    other.close();
+    await core.close();
+  });
+});

@@ -11,14 +11,7 @@ import { type WriteTx, write } from '../../storage/database.ts';
 import { putDraft, removeDraft } from '../../storage/drafts.ts';
 import { findItem, findWhole, type ItemRow, setItemState, setPosition } from '../../storage/items.ts';
 import { addToOutbox } from '../../storage/outbox.ts';
-import {
-  addResult,
-  findVerdict,
-  newestVerdict,
-  newestWithdrawn,
-  nextResultSeq,
-  type ResultOrigin,
-} from '../../storage/results.ts';
+import { addResult, findVerdict, newestVerdict, newestWithdrawn, type ResultOrigin } from '../../storage/results.ts';
 import { nextUndecided } from './queue.ts';
 
 type SubmitInput = z.output<typeof ipcContract.review.submit.input>;
@@ -35,7 +28,7 @@ function originOf(tx: WriteTx, account: Account, row: ItemRow) {
     round: row.round,
     person_id: credential.person.id,
     device_id: credential.device_id,
-    device_seq: nextResultSeq(tx, credential.device_id),
+    device_seq: account.numbers.nextResult(tx),
     decided_at: instantOf(ports.clock),
   };
 }
