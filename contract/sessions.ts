@@ -11,8 +11,9 @@ import {
   resultId,
   sessionEventId,
   sessionId,
+  violationType,
 } from './ids.ts';
-import { verdictKind } from './verdicts.ts';
+import { errorClass, rootCause, severity, verdictKind } from './verdicts.ts';
 
 const ofPage = {
   itemShown: z.strictObject({ type: z.literal('item_shown'), item_id: itemId, batch_id: batchId }),
@@ -45,6 +46,14 @@ const ofCore = {
     result_id: resultId,
     kind: verdictKind,
     supersedes: resultId.nullable(),
+    error_class: errorClass.nullable().default(null),
+    root_cause: rootCause.nullable().default(null),
+    corrected_violation_type: violationType.nullable().default(null),
+    corrected_severity: severity.nullable().default(null),
+    /** What the scorecard came to, 0 to 1. */
+    score: z.number().min(0).max(1).nullable().default(null),
+    /** How many evidence marks it carries. Events from before there were marks have none. */
+    evidence_marks: z.number().int().nonnegative().default(0),
   }),
   undo: z.strictObject({ type: z.literal('undo'), item_id: itemId, result_id: resultId, supersedes: resultId }),
   redo: z.strictObject({ type: z.literal('redo'), item_id: itemId, result_id: resultId, supersedes: resultId }),

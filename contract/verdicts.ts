@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   batchId,
+  bulkId,
   deviceId,
   instant,
   itemId,
@@ -11,7 +12,7 @@ import {
   sha256,
   violationType,
 } from './ids.ts';
-import { policyRead } from './policies.ts';
+import { policyCitation, policyRead } from './policies.ts';
 
 /** What a reviewer can answer. `domain/review/verdict-form.ts` says which fields each kind needs. */
 export const verdictKind = z.enum([
@@ -28,6 +29,32 @@ export type VerdictKind = z.infer<typeof verdictKind>;
 /** Harm level, 0 (none) to 5 (worst). */
 export const severity = z.number().int().min(0).max(5);
 
+/** A place in a clip that carries the verdict: a moment (`to_s` null) or a stretch, in seconds of the clip. */
+export const evidenceMark = z
+  .strictObject({
+    clip_ordinal: z.number().int().nonnegative(),
+    from_s: z.number().nonnegative(),
+    to_s: z.number().nonnegative().nullable(),
+    note: z.string().max(200),
+  })
+  .refine(({ from_s, to_s }) => to_s === null || to_s >= from_s, { error: 'a stretch ends before it begins' });
+export type EvidenceMark = z.infer<typeof evidenceMark>;
+
+/** How many marks one verdict may carry. */
+export const maxEvidenceMarks = 100;
+
+/** What went wrong in the original decision; `domain/review/error-class.ts` proposes one. */
+export const errorClass = z.enum(['false_positive', 'false_negative', 'wrong_selection', 'technical_error']);
+export type ErrorClass = z.infer<typeof errorClass>;
+
+/** Why it went wrong, as far as the reviewer can tell. */
+export const rootCause = z.enum(['knowledge', 'policy_ambiguity', 'tool', 'attention', 'language', 'missing_context']);
+export type RootCause = z.infer<typeof rootCause>;
+
+/** An answer to one criterion of a scorecard; `na`: it does not apply to this record. */
+export const scorecardAnswer = z.enum(['yes', 'no', 'na']);
+export type ScorecardAnswer = z.infer<typeof scorecardAnswer>;
+
 /** What the reviewer chose; the same shape in the form, the draft and the verdict. */
 export const verdictChoices = z.strictObject({
   corrected_action: z.string().min(1).max(100).nullable(),
@@ -36,6 +63,14 @@ export const verdictChoices = z.strictObject({
   note: z.string().max(4000),
   /** Set aside for a second pair of eyes; carried with the verdict. */
   flagged: z.boolean(),
+  error_class: errorClass.nullable().default(null),
+  root_cause: rootCause.nullable().default(null),
+  /** Answers to the batch's scorecard by criterion id; empty when it asks for none. */
+  scorecard: z.record(z.string().max(50), scorecardAnswer).default({}),
+  /** Policy sections that the verdict rests on, in the order in which they were cited. Absent before citations existed. */
+  citations: z.array(policyCitation).max(20).default([]),
+  /** In the order in which they were set. Results from before there were marks have none. */
+  evidence: z.array(evidenceMark).max(maxEvidenceMarks).default([]),
 });
 export type VerdictChoices = z.infer<typeof verdictChoices>;
 
@@ -66,6 +101,10 @@ export const verdictDocument = z.strictObject({
   clip_ordinal: z.number().int().nonnegative().nullable(),
   /** The result this one takes the place of, when the reviewer decided again. */
   supersedes: resultId.nullable(),
+  /** What the scorecard comes to, 0 to 1; null without one, or when no criterion applied. */
+  score: z.number().min(0).max(1).nullable().default(null),
+  /** Set on verdicts that were given together, by one command. */
+  bulk_id: bulkId.nullable().default(null),
 });
 export type VerdictDocument = z.infer<typeof verdictDocument>;
 

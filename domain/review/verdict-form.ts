@@ -1,6 +1,7 @@
 import { assertNever } from '#contract/assert.ts';
 import type { OriginalDecision } from '#contract/records.ts';
 import type { VerdictChoices, VerdictKind } from '#contract/verdicts.ts';
+import { errorClassesOf } from './error-class.ts';
 
 /** A field that a kind of verdict opens under the hand. */
 export type VerdictField = 'corrected_action' | 'corrected_violation_type' | 'corrected_severity' | 'note';
@@ -78,12 +79,15 @@ export function missingFields(kind: VerdictKind, enforced: boolean, choices: Ver
  * kind does not travel unseen. Note and flag belong to every kind.
  */
 export function choicesForKind(kind: VerdictKind, enforced: boolean, choices: VerdictChoices): VerdictChoices {
+  const classes = errorClassesOf(kind);
   const shown = new Set(verdictForm(kind, enforced).map(({ field }) => field));
   return {
     ...choices,
     corrected_action: shown.has('corrected_action') ? choices.corrected_action : null,
     corrected_violation_type: shown.has('corrected_violation_type') ? choices.corrected_violation_type : null,
     corrected_severity: shown.has('corrected_severity') ? choices.corrected_severity : null,
+    error_class: choices.error_class !== null && classes.includes(choices.error_class) ? choices.error_class : null,
+    root_cause: classes.length > 0 ? choices.root_cause : null,
   };
 }
 
@@ -94,4 +98,9 @@ export const noChoices: VerdictChoices = {
   corrected_severity: null,
   note: '',
   flagged: false,
+  error_class: null,
+  root_cause: null,
+  scorecard: {},
+  citations: [],
+  evidence: [],
 };

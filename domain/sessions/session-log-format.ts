@@ -13,8 +13,14 @@ export const sessionLogColumns = [
   'item_id',
   'batch_id',
   'verdict_kind',
+  'error_class',
+  'root_cause',
+  'corrected_violation_type',
+  'corrected_severity',
+  'score',
   'result_id',
   'supersedes',
+  'evidence_marks',
   'policy_id',
   'policy_version',
   'language',
@@ -58,6 +64,7 @@ function cellsOfDetail(detail: SessionEventDetail): Cells {
         verdict_kind: detail.kind,
         result_id: detail.result_id,
         supersedes: detail.supersedes,
+        evidence_marks: detail.evidence_marks,
       };
     case 'undo':
     case 'redo':

@@ -102,6 +102,7 @@ async function commitVerdicts(hub: BenchHub, device: Enrolment, dataDir: string)
     corrected_severity: null,
     note: '',
     flagged: false,
+    evidence: [],
   };
   const first = await review.resume({ batch_id: null });
   let current = first.ok ? (first.value.item_id as ItemId | null) : null;

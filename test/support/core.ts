@@ -171,6 +171,7 @@ export function uphold(itemId: string) {
       corrected_severity: null,
       note: '',
       flagged: false,
+      evidence: [],
     },
     policy_read: null,
     playhead_s: null,

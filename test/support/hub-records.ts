@@ -113,6 +113,7 @@ export function verdictOn(item: Item, device: TestDevice, deviceSeq: number, ove
       corrected_severity: null,
       note: '',
       flagged: false,
+      evidence: [],
     },
     policy_read: null,
     interface_language: 'en',

@@ -113,7 +113,8 @@ function submitting(backend: Backend): Pick<Calls, 'submit' | 'undo' | 'redo' | 
         supersedes,
       };
       backend.kept.redoable = [];
-      log(backend, { type: 'verdict', item_id, result_id: verdict.id, kind, supersedes });
+      const evidence_marks = choices.evidence.length;
+      log(backend, { type: 'verdict', item_id, result_id: verdict.id, kind, supersedes, evidence_marks });
       return ok(put(backend, item, verdict));
     },
     undo({ item_id }) {

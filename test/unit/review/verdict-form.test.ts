@@ -8,6 +8,7 @@ const filled: VerdictChoices = {
   corrected_severity: 3,
   note: 'seen at 00:12',
   flagged: true,
+  evidence: [{ clip_ordinal: 0, from_s: 12, to_s: null, note: '' }],
 };
 
 describe('what each verdict kind asks for', () => {
@@ -50,7 +51,12 @@ describe('what each verdict kind asks for', () => {
   });
 
   it('drops corrections of another kind, and keeps note and flag', () => {
-    expect(choicesForKind('uphold', true, filled)).toEqual({ ...noChoices, note: 'seen at 00:12', flagged: true });
+    expect(choicesForKind('uphold', true, filled)).toEqual({
+      ...noChoices,
+      note: 'seen at 00:12',
+      flagged: true,
+      evidence: filled.evidence,
+    });
     expect(choicesForKind('wrong_action', true, filled)).toEqual({ ...filled, corrected_violation_type: null });
   });
 });

@@ -82,7 +82,8 @@ function decide(tx: WriteTx, account: Account, input: SubmitInput): Result<Decid
   };
   keepVerdict(tx, document, 'submit');
   const { id, item_id, kind, supersedes } = document;
-  recordEvent(tx, account, { type: 'verdict', item_id, result_id: id, kind, supersedes });
+  const evidence_marks = document.choices.evidence.length;
+  recordEvent(tx, account, { type: 'verdict', item_id, result_id: id, kind, supersedes, evidence_marks });
   return ok({ row, document, next_id: nextUndecided(tx, row) });
 }
 
