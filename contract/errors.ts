@@ -63,6 +63,11 @@ export const errorCatalogue = {
   'clip-missing': { status: 0, meaning: 'The record names a clip that never came with it.' },
   'clip-unplayable': { status: 0, meaning: 'The clip is there but cannot be played.' },
   'clip-hash-mismatch': { status: 0, meaning: 'The downloaded clip is not the one the record names.' },
+  'file-unreadable': { status: 0, meaning: 'The chosen file could not be read, or is no JSON file.' },
+  'keymap-malformed': { status: 0, meaning: 'The file is no keymap: not JSON, or not of the agreed shape.' },
+  'keymap-newer': { status: 0, meaning: 'The keymap file was written by a newer Lupa.' },
+  'keymap-unknown': { status: 0, meaning: 'The keymap file names a command, key or place that does not exist.' },
+  'keymap-clash': { status: 0, meaning: 'The keymap file gives one key to two commands in the same place.' },
   'export-cancelled': { status: 0, meaning: 'The export was cancelled.' },
   'export-failed': { status: 0, meaning: 'The export could not be written.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batch, batchProgress, item, itemClip } from './batches.ts';
+import { careChoices, careDay, ledgerDay, look, optOuts, timeSpent } from './care.ts';
 import {
   batchId,
   deviceId,
@@ -13,8 +14,10 @@ import {
   sha256,
   violationType,
 } from './ids.ts';
+import { commandUse, personalKeymap, standardKeymap, TEXT_FILE_BYTES } from './keymap.ts';
+import { frameIndex } from './frames.ts';
 import { person } from './people.ts';
-import { policyVersion } from './policies.ts';
+import { policyHit, policyTranslation, policyVersion } from './policies.ts';
 import { moderationRecord } from './records.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
 import { pageEventDetail, sessionEvent, sessionLogFormat, sessionLogQuery } from './sessions.ts';
@@ -46,7 +49,11 @@ export const clipView = z.discriminatedUnion('state', [
 export type ClipView = z.infer<typeof clipView>;
 
 /** The policy that governs an item: the version in force when the moderator decided, and newer ones by label. */
-export const policyChoice = z.strictObject({ policy: policyVersion, versions: z.array(policyVersionLabel) });
+export const policyChoice = z.strictObject({
+  policy: policyVersion,
+  versions: z.array(policyVersionLabel),
+  translation: policyTranslation,
+});
 
 /** A verdict as the strip of the last ten and the item show it. */
 export const verdictView = z.strictObject({
@@ -95,6 +102,52 @@ export const batchView = z.strictObject({
 });
 export type BatchView = z.infer<typeof batchView>;
 
+/** What the next undo would take back, or the next redo give again. */
+export const verdictStep = z.strictObject({
+  item_id: itemId,
+  record_id: recordId,
+  position: z.number().int().nonnegative(),
+  kind: verdictKind,
+  /** How many verdicts go with it: more than one when they were given together. */
+  count: z.number().int().positive(),
+});
+export type VerdictStep = z.infer<typeof verdictStep>;
+
+/**
+ * Another record of the same subject on this device. `decision` is null when none came or it must stay hidden (`blinded`): the record
+ * waits undecided in a blind batch.
+ */
+export const historyEntry = z.strictObject({
+  item_id: itemId,
+  batch_id: batchId,
+  batch_name: z.string(),
+  record_id: recordId,
+  position: z.number().int().nonnegative(),
+  stage: moderationRecord.shape.stage,
+  surface: moderationRecord.shape.surface,
+  occurred_at: z.string().nullable(),
+  title: z.string().nullable(),
+  /** The first words of the transcript. */
+  words: z.string(),
+  clips: z.number().int().nonnegative(),
+  blinded: z.boolean(),
+  decision: z
+    .strictObject({
+      action: z.string().nullable(),
+      violation_type: z.string().nullable(),
+      severity: z.number().nullable(),
+      at: z.string().nullable(),
+    })
+    .nullable(),
+  verdict: z.strictObject({ result_id: resultId, kind: verdictKind, decided_at: instant }).nullable(),
+  /** The kinds that may be given to it together with others: none when it is decided, blind or asks for a scorecard. */
+  bulk_kinds: z.array(verdictKind),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+/** How many verdicts one command may give. */
+export const maxBulk = 50;
+
 export const queueEntry = z.strictObject({
   item_id: itemId,
   record_id: recordId,
@@ -103,7 +156,8 @@ export const queueEntry = z.strictObject({
   kind: verdictKind.nullable(),
 });
 
-export const preferences = z.strictObject({
+/** What can be chosen. Without defaults, so that setting one thing never resets another. */
+const preferenceShape = {
   language,
   policy_language: language,
   player: z.strictObject({
@@ -112,6 +166,18 @@ export const preferences = z.strictObject({
     speed: z.number().min(0.25).max(4),
     captions: z.boolean(),
   }),
+  care: careChoices,
+  look,
+  keymap: personalKeymap,
+  /** By command id. */
+  command_use: z.record(z.string(), commandUse),
+};
+
+/** A person's preferences. What was not there when they were kept has a default. */
+export const preferences = z.strictObject({
+  ...preferenceShape,
+  keymap: personalKeymap.default(standardKeymap),
+  command_use: preferenceShape.command_use.default({}),
 });
 export type Preferences = z.infer<typeof preferences>;
 
@@ -144,6 +210,18 @@ export const ipcContract = {
       z.strictObject({ saved: z.boolean() }),
       ['export-failed', 'not-found'],
     ),
+    /** Asks where to, and writes a text there. `saved` is false when the person closed the dialog. */
+    saveTextAs: shellCall(
+      z.strictObject({ name: z.string().regex(/^[\w-]{1,100}\.json$/), text: z.string().max(TEXT_FILE_BYTES) }),
+      z.strictObject({ saved: z.boolean() }),
+      ['export-failed'],
+    ),
+    /** Asks for a JSON file and reads it; null when the person closed the dialog. */
+    openText: shellCall(nothing, z.strictObject({ name: z.string(), text: z.string() }).nullable(), [
+      'too-large',
+      'not-found',
+      'file-unreadable',
+    ]),
     quit: shellCall(nothing, nothing),
   },
   people: {
@@ -162,7 +240,7 @@ export const ipcContract = {
   },
   preferences: {
     get: coreCall(nothing, preferences),
-    set: coreCall(preferences.partial(), preferences),
+    set: coreCall(z.strictObject(preferenceShape).partial(), preferences),
   },
   batches: {
     list: coreCall(nothing, z.array(batchView)),
@@ -188,18 +266,32 @@ export const ipcContract = {
     /** Takes the newest verdict back (or the given item's): the item is open again with its choices as draft. */
     undo: coreCall(
       z.strictObject({ item_id: itemId.nullable() }),
-      z.strictObject({ item_id: itemId, kind: verdictKind }),
+      z.strictObject({ item_id: itemId, kind: verdictKind, count: z.number().int().positive() }),
       ['nothing-to-undo', 'durability-refused'],
     ),
-    redo: coreCall(nothing, submitted.extend({ item_id: itemId, kind: verdictKind }), [
-      'nothing-to-redo',
-      'durability-refused',
-    ]),
+    redo: coreCall(
+      nothing,
+      submitted.extend({ item_id: itemId, kind: verdictKind, count: z.number().int().positive() }),
+      ['nothing-to-redo', 'durability-refused'],
+    ),
     skip: coreCall(z.strictObject({ item_id: itemId }), z.strictObject({ next_id: itemId.nullable() }), [
       'item-unknown',
     ]),
     /** The newest verdicts, newest first. */
     recent: coreCall(z.strictObject({ limit: z.number().int().min(1).max(50) }), z.array(verdictView)),
+    /** What undo and redo would do next; null when there is nothing. */
+    steps: coreCall(nothing, z.strictObject({ undo: verdictStep.nullable(), redo: verdictStep.nullable() })),
+    /** Other records of the item's subject on this device, newest first. */
+    history: coreCall(z.strictObject({ item_id: itemId }), z.array(historyEntry), ['item-unknown']),
+    /**
+     * Gives one kind to several undecided items, one transaction each; one undo takes all of them back. Items that may not be decided
+     * together (`bulk_kinds`) are left as they are and named in `refused`.
+     */
+    bulk: coreCall(
+      z.strictObject({ item_ids: z.array(itemId).min(1).max(maxBulk), kind: verdictKind }),
+      z.strictObject({ given: z.array(itemId), refused: z.array(itemId) }),
+      ['durability-refused'],
+    ),
   },
   policies: {
     list: coreCall(
@@ -217,10 +309,28 @@ export const ipcContract = {
       policyChoice.nullable(),
     ),
     violationTypes: coreCall(nothing, z.array(violationType)),
+    /** Sections of all policies and versions that hold every word, the last one as a beginning; best first, accents aside. */
+    search: coreCall(
+      z.strictObject({ query: z.string().max(500), limit: z.number().int().min(1).max(100) }),
+      z.array(policyHit),
+    ),
+  },
+  /** The person's own comfort and their own ledger: nothing of it but the opt-outs ever leaves the device. */
+  care: {
+    day: coreCall(nothing, careDay),
+    ledger: coreCall(z.strictObject({ days: z.number().int().min(1).max(366) }), z.array(ledgerDay)),
+    spent: coreCall(timeSpent, careDay),
+    breakTaken: coreCall(z.strictObject({ seconds: z.number().min(0).max(86_400) }), careDay),
+    passCap: coreCall(nothing, careDay),
+    optOuts: coreCall(nothing, optOuts),
+    /** Matching undecided items leave the queue at once; the hub hears of it at the next contact and deals them to others. */
+    setOptOuts: coreCall(z.strictObject({ violation_types: optOuts }), z.strictObject({ hidden: z.number().int() })),
   },
   media: {
     /** Puts a clip first in the download queue. */
     want: coreCall(z.strictObject({ sha256 }), nothing, ['not-found']),
+    /** When each frame of a clip is shown, as its container says; `not-found` while the clip is not here whole. */
+    frames: coreCall(z.strictObject({ sha256 }), frameIndex, ['not-found']),
   },
   sync: {
     status: coreCall(nothing, syncStatus),

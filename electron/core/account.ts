@@ -1,10 +1,12 @@
 import type { BatchId, SessionId } from '#contract/ids.ts';
 import type { Credential } from '#contract/core-link.ts';
 import { type Preferences, preferences } from '#contract/ipc.ts';
+import { standardKeymap } from '#contract/keymap.ts';
 import { type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Database, ReadDb, WriteTx } from './storage/database.ts';
+import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
 import { countItems } from './storage/items.ts';
 import { readPreferences } from './storage/preferences.ts';
 import { nextResultSeq } from './storage/results.ts';
@@ -14,7 +16,11 @@ import { addSessionEvent, nextEventSeq } from './storage/session-events.ts';
 export const defaultPreferences: Preferences = {
   language: 'en',
   policy_language: 'en',
-  player: { volume: 1, muted: false, speed: 1, captions: true },
+  player: { volume: 1, muted: true, speed: 1, captions: true },
+  care: careAtFirst,
+  look: lookAtFirst,
+  keymap: standardKeymap,
+  command_use: {},
 };
 
 /** Progress of each batch, counted once and then kept up by the decisions; forgotten when the hub changed something. */

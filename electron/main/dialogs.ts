@@ -18,6 +18,17 @@ export async function askWhereToSave(
   return answer.canceled || answer.filePath === '' ? null : answer.filePath;
 }
 
+/** Asks for a JSON file to open; null when the person closed the dialog. */
+export async function askWhichFile(window: BrowserWindow, language: Language): Promise<string | null> {
+  const answer = await dialog.showOpenDialog(window, {
+    title: shellText(language, 'shell.open.title'),
+    defaultPath: app.getPath('downloads'),
+    filters: [{ name: 'JSON', extensions: ['json'] }],
+    properties: ['openFile'],
+  });
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}
+
 /** Says that the storage process does not stay up; true when the person wants another try, false to quit. */
 export async function askAfterGiveUp(window: BrowserWindow, language: Language): Promise<boolean> {
   const answer = await dialog.showMessageBox(window, {

@@ -8,7 +8,7 @@ import { type Folders, foldersBelow, readCommandLine } from './command-line.ts';
 import { spawnCore } from './core-process.ts';
 import { CoreSupervisor } from './core-supervisor.ts';
 import { type CredentialStore, createCredentialStore } from './credential-store.ts';
-import { askAfterGiveUp, askWhereToSave } from './dialogs.ts';
+import { askAfterGiveUp, askWhereToSave, askWhichFile } from './dialogs.ts';
 import { createGateway, type GatewayPorts } from './ipc-gateway.ts';
 import { systemKeyring } from './keyring.ts';
 import { lockAllContents, lockSession } from './lockdown.ts';
@@ -67,6 +67,7 @@ function handlersOf(shell: Shell): GatewayPorts['shell'] {
     enrolHint: () => (shell.store.read() === null ? commandLine.enrolHint : null),
     askWhere: (name) =>
       shell.window === null ? Promise.resolve(null) : askWhereToSave(shell.window, shell.language, name),
+    askWhich: () => (shell.window === null ? Promise.resolve(null) : askWhichFile(shell.window, shell.language)),
     quit: () => app.quit(),
   });
 }

@@ -1,6 +1,7 @@
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ShellHandlers } from '#contract/ipc.ts';
+import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { Protection } from './credential-store.ts';
 
@@ -14,6 +15,8 @@ export interface ShellPorts {
   readonly enrolHint: () => { hub_url: string; code: string } | null;
   /** Asks where to put a file; null when the person changed their mind. */
   readonly askWhere: (suggestedName: string) => Promise<string | null>;
+  /** Asks for a JSON file; null when the person changed their mind. */
+  readonly askWhich: () => Promise<string | null>;
   readonly quit: () => void;
 }
 
@@ -26,6 +29,49 @@ async function copyWhole(from: string, to: string): Promise<void> {
   } finally {
     await rm(part, { force: true });
   }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+
+/** Writes beside the target first, so that a half-written file never bears the final name. */
+async function writeWhole(to: string, text: string): Promise<void> {
+  const part = `${to}.part`;
+  try {
+    await writeFile(part, text, { encoding: 'utf8', flush: true });
+    await rename(part, to);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** Text files in and out, wherever the person's dialog says. */
+function textFiles({ askWhere, askWhich }: ShellPorts): Pick<ShellHandlers['app'], 'saveTextAs' | 'openText'> {
+  return {
+    async saveTextAs({ name, text }) {
+      const target = await askWhere(name);
+      if (target === null) return ok({ saved: false });
+      try {
+        await writeWhole(target, text);
+        return ok({ saved: true });
+      } catch (error) {
+        return fail('export-failed', `the file could not be written to the chosen place: ${reasonOf(error)}`);
+      }
+    },
+    async openText() {
+      const source = await askWhich();
+      if (source === null) return ok(null);
+      if (!source.toLowerCase().endsWith('.json')) return fail('file-unreadable', 'only .json files are opened');
+      try {
+        const found = await stat(source);
+        if (!found.isFile()) return fail('file-unreadable', 'what was chosen is no file');
+        if (found.size > TEXT_FILE_BYTES) return fail('too-large', `${found.size} bytes; at most ${TEXT_FILE_BYTES}`);
+        return ok({ name: basename(source), text: await readFile(source, 'utf8') });
+      } catch (error) {
+        return fail('file-unreadable', `the chosen file could not be read: ${reasonOf(error)}`);
+      }
+    },
+  };
 }
 
 /** The calls that the shell answers itself. */
@@ -50,10 +96,10 @@ export function createShellHandlers(ports: ShellPorts): ShellHandlers {
           await copyWhole(source, target);
           return ok({ saved: true });
         } catch (error) {
-          const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-          return fail('export-failed', `the export could not be written to the chosen place: ${reason}`);
+          return fail('export-failed', `the export could not be written to the chosen place: ${reasonOf(error)}`);
         }
       },
+      ...textFiles(ports),
       quit() {
         ports.quit();
         return ok({});

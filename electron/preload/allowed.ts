@@ -7,13 +7,13 @@ type AllowedCalls = { readonly [Group in keyof IpcContract]: readonly (keyof Ipc
  * the preload should stay a few lines; a test holds the two together.
  */
 export const allowedCalls: AllowedCalls = {
-  app: ['info', 'saveExportAs', 'quit'],
+  app: ['info', 'saveExportAs', 'saveTextAs', 'openText', 'quit'],
   people: ['current', 'enrol', 'signOut'],
   preferences: ['get', 'set'],
   batches: ['list', 'items'],
   review: ['resume', 'item', 'saveDraft', 'submit', 'undo', 'redo', 'skip', 'recent'],
-  policies: ['list', 'get', 'forViolationType', 'violationTypes'],
-  media: ['want'],
+  policies: ['list', 'get', 'forViolationType', 'violationTypes', 'search'],
+  media: ['want', 'frames'],
   sync: ['status', 'now', 'attention'],
   sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport'],
 };

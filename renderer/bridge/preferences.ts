@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { LupaClient, Preferences } from '#contract/ipc.ts';
+import { standardKeymap } from '#contract/keymap.ts';
+import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
 
 export interface PreferencesState extends Preferences {
   /** Takes effect at once and is kept by the core; a failure to keep it is told through `onFailure`. */
@@ -10,6 +12,10 @@ const atFirst: Preferences = {
   language: 'en',
   policy_language: 'en',
   player: { volume: 0.6, muted: true, speed: 1, captions: false },
+  care: careAtFirst,
+  look: lookAtFirst,
+  keymap: standardKeymap,
+  command_use: {},
 };
 
 /** The person's preferences, mirrored in the page. */

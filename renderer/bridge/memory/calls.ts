@@ -1,7 +1,9 @@
 import type { CoreHandlers, ShellHandlers } from '#contract/ipc.ts';
+import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { SyncStatus } from '#contract/sync.ts';
 import { batches, device, NOW, otherPeople, policyVersions } from './fixtures.ts';
+import { framesOfClip } from './frames.ts';
 import { policyFor, progressOf, reviewCalls } from './review.ts';
 import { type Backend, effectiveVerdict, log } from './state.ts';
 
@@ -168,7 +170,13 @@ export function coreCalls(backend: Backend): CoreHandlers {
     batches: batchCalls(backend),
     review: reviewCalls(backend),
     policies: policyCalls,
-    media: { want: () => ok({}) },
+    media: {
+      want: () => ok({}),
+      async frames({ sha256 }) {
+        const index = await framesOfClip(backend, sha256);
+        return index === null ? fail('not-found', sha256) : ok(index);
+      },
+    },
     sync: {
       status: () => ok(statusOf(backend)),
       now: () => ok(upload(backend)),
@@ -176,6 +184,14 @@ export function coreCalls(backend: Backend): CoreHandlers {
     },
     sessions: sessionCalls(backend),
   };
+}
+
+declare global {
+  interface Window {
+    /** What stands for files in a page without a shell: the text saved last, and the one that the next open finds. */
+    lupaSavedText?: string;
+    lupaTextToOpen?: string;
+  }
 }
 
 /** Every call that the shell answers in the application. */
@@ -190,6 +206,16 @@ export const shellCalls: ShellHandlers = {
         enrol_hint: { hub_url: HUB, code: 'demo-code' },
       }),
     saveExportAs: () => ok({ saved: true }),
+    saveTextAs({ text }) {
+      window.lupaSavedText = text;
+      return ok({ saved: true });
+    },
+    openText() {
+      const text = window.lupaTextToOpen;
+      if (text === undefined) return ok(null);
+      if (text.length > TEXT_FILE_BYTES) return fail('too-large', `${text.length} bytes`);
+      return ok({ name: 'keymap.json', text });
+    },
     quit: () => ok({}),
   },
 };

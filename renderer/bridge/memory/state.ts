@@ -2,10 +2,12 @@ import type { Item } from '#contract/batches.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import type { ItemId, ResultId, Sha256 } from '#contract/ids.ts';
 import type { Draft, Preferences } from '#contract/ipc.ts';
+import { standardKeymap } from '#contract/keymap.ts';
 import type { Person, Role } from '#contract/people.ts';
 import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
 import type { AttentionEntry } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
+import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
 import { device, fixedId, makeItems, NOW, personAs } from './fixtures.ts';
 
 /** What survives a reload of the page, as a database would. */
@@ -61,6 +63,10 @@ function fresh(): Kept {
       language: 'en',
       policy_language: 'en',
       player: { volume: 0.6, muted: true, speed: 1, captions: false },
+      care: { ...careAtFirst, practice: { state: 'skipped', at: 0 } },
+      look: lookAtFirst,
+      keymap: standardKeymap,
+      command_use: {},
     },
   };
 }

@@ -22,6 +22,7 @@ const handlers = (target: string | null) =>
     protection: () => 'keyring',
     enrolHint: () => null,
     askWhere: () => Promise.resolve(target),
+    askWhich: () => Promise.resolve(target),
     quit: () => undefined,
   });
 
