@@ -6,6 +6,27 @@ import { moderationRecord, recordStage, recordSurface } from './records.ts';
 export const batchMode = z.enum(['open', 'blind']);
 export type BatchMode = z.infer<typeof batchMode>;
 
+const criterionId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,49}$/);
+
+/** One question of a scorecard. Failing a critical one makes the whole score 0. */
+export const scorecardCriterion = z.strictObject({
+  id: criterionId,
+  title: z.strictObject({ en: z.string().min(1).max(200), es: z.string().min(1).max(200) }),
+  weight: z.number().positive().max(1000),
+  critical: z.boolean(),
+});
+export type ScorecardCriterion = z.infer<typeof scorecardCriterion>;
+
+/** What a batch asks of every verdict beside the verdict itself. `domain/review/scorecard.ts` says how it is counted. */
+export const scorecard = z.strictObject({
+  criteria: z
+    .array(scorecardCriterion)
+    .min(1)
+    .max(20)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'two criteria have the same id'),
+});
+export type Scorecard = z.infer<typeof scorecard>;
+
 export const batch = z.strictObject({
   id: batchId,
   name: z.string().min(1).max(300),
@@ -14,6 +35,8 @@ export const batch = z.strictObject({
   priority: z.number().int().min(0).max(3),
   due_at: instant.nullable(),
   created_at: instant,
+  /** Null: no scorecard is asked for. */
+  scorecard: scorecard.nullable().default(null),
 });
 export type Batch = z.infer<typeof batch>;
 
@@ -51,6 +74,7 @@ export const newBatch = z.strictObject({
   draw,
   /** Records are dealt out to these people in turn. */
   assignees: z.array(personId).min(1).max(1000),
+  scorecard: scorecard.nullable().default(null),
 });
 export type NewBatch = z.infer<typeof newBatch>;
 

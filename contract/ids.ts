@@ -18,6 +18,10 @@ export type ItemId = z.infer<typeof itemId>;
 export const resultId = uuid.brand<'ResultId'>();
 export type ResultId = z.infer<typeof resultId>;
 
+/** Names the verdicts that were given together in one command. */
+export const bulkId = uuid.brand<'BulkId'>();
+export type BulkId = z.infer<typeof bulkId>;
+
 export const sessionId = uuid.brand<'SessionId'>();
 export type SessionId = z.infer<typeof sessionId>;
 

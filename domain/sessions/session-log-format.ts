@@ -65,6 +65,11 @@ function cellsOfDetail(detail: SessionEventDetail): Cells {
         result_id: detail.result_id,
         supersedes: detail.supersedes,
         evidence_marks: detail.evidence_marks,
+        error_class: detail.error_class,
+        root_cause: detail.root_cause,
+        corrected_violation_type: detail.corrected_violation_type,
+        corrected_severity: detail.corrected_severity,
+        score: detail.score,
       };
     case 'undo':
     case 'redo':

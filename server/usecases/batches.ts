@@ -32,7 +32,7 @@ export async function createBatch(
   const known = new Set((await listPeople(hub.database.db)).map((person) => person.id));
   const stranger = input.assignees.find((id) => !known.has(id));
   if (stranger !== undefined) return fail('not-found', `no person ${stranger} to deal items to`);
-  const { name, mode, priority, due_at } = input;
+  const { name, mode, priority, due_at, scorecard } = input;
   const batch: Batch = {
     id: batchId.parse(hub.newId()),
     name,
@@ -40,6 +40,7 @@ export async function createBatch(
     priority,
     due_at,
     created_at: hub.now().toISOString(),
+    scorecard,
   };
   const made = await hub.database.db.transaction().execute(async (tx) => {
     const frame = await findFrame(tx, input.filter);

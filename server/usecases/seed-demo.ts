@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { NewBatch } from '#contract/batches.ts';
+import type { NewBatch, Scorecard } from '#contract/batches.ts';
 import type { newPerson, Person } from '#contract/people.ts';
 import type { z } from 'zod';
 import type { HubContext } from '../context.ts';
@@ -11,6 +11,36 @@ import { describeImport } from './import/describe.ts';
 import { createEnrolmentCode, createPerson } from './people.ts';
 
 const demoPack = fileURLToPath(new URL('../../resources/demo', import.meta.url));
+
+/** What a quality team may ask of every decision that it looks at again. */
+const demoScorecard: Scorecard = {
+  criteria: [
+    {
+      id: 'right-policy',
+      title: { en: 'Was the right policy applied?', es: '¿Se aplicó la política correcta?' },
+      weight: 3,
+      critical: true,
+    },
+    {
+      id: 'fits-harm',
+      title: { en: 'Does the action fit the harm?', es: '¿La medida es proporcional al daño?' },
+      weight: 2,
+      critical: false,
+    },
+    {
+      id: 'language',
+      title: { en: 'Was the language understood?', es: '¿Se entendió el idioma?' },
+      weight: 1,
+      critical: false,
+    },
+    {
+      id: 'in-time',
+      title: { en: 'Was it decided in time?', es: '¿Se decidió a tiempo?' },
+      weight: 1,
+      critical: false,
+    },
+  ],
+};
 
 const cast = {
   ana: { name: 'Ana Ruiz', role: 'bilingual_reviewer', languages: ['en', 'es'] },
@@ -49,8 +79,8 @@ export async function demoPeople(hub: HubContext): Promise<DemoPeople> {
 }
 
 /**
- * Fills a hub for a demonstration: the demo pack, three people, and an open and a blind batch for Ana. Doing it again changes
- * nothing.
+ * Fills a hub for a demonstration: the demo pack, three people, and for Ana an open batch, a blind one, and a short one that asks for
+ * a scorecard. Doing it again changes nothing.
  * @returns what was done, line by line
  */
 export async function seedDemo(hub: HubContext, progress: (line: string) => void = () => undefined): Promise<string[]> {
@@ -65,7 +95,7 @@ export async function seedDemo(hub: HubContext, progress: (line: string) => void
     .execute();
   const ids = records.map((record) => record.id as NonNullable<NewBatch['filter']['record_ids']>[number]);
   const blind = Math.ceil(ids.length / 3);
-  const base = { priority: 1, due_at: null, assignees: [ana.id] };
+  const base = { priority: 1, due_at: null, assignees: [ana.id], scorecard: null };
   const lines = [
     await batchOnce(hub, marisol, {
       ...base,
@@ -81,6 +111,15 @@ export async function seedDemo(hub: HubContext, progress: (line: string) => void
       mode: 'blind',
       filter: { record_ids: ids.slice(0, blind) },
       draw: { method: 'random', size: 1000, seed: 'demo' },
+    }),
+    await batchOnce(hub, marisol, {
+      ...base,
+      name: 'Demo: scorecard',
+      mode: 'open',
+      priority: 0,
+      filter: { record_ids: ids.slice(blind) },
+      draw: { method: 'random', size: 6, seed: 'demo' },
+      scorecard: demoScorecard,
     }),
   ];
   return [...describeImport(report), ...lines.filter((line) => line !== null)];

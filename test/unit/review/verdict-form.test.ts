@@ -3,6 +3,7 @@ import { type VerdictChoices, verdictKind } from '#contract/verdicts.ts';
 import { choicesForKind, isEnforced, missingFields, noChoices, verdictForm } from '#domain/review/verdict-form.ts';
 
 const filled: VerdictChoices = {
+  ...noChoices,
   corrected_action: 'warn',
   corrected_violation_type: 'hate_speech' as VerdictChoices['corrected_violation_type'],
   corrected_severity: 3,
