@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batch, batchAssignment, batchOverview, newBatch } from './batches.ts';
+import { optOutAnswer, optOutNotice } from './care.ts';
 import { batchId, instant, itemId, personId, sessionEventId, sha256 } from './ids.ts';
 import { importReport } from './packs.ts';
 import { enrolment, enrolmentCode, newPerson, person, type Role } from './people.ts';
@@ -91,6 +92,15 @@ export const hubApi = {
     summary: 'Store session log events, each once by id.',
     body: z.strictObject({ events: z.array(sessionEvent).min(1).max(maxEventsPerPush) }),
     response: z.strictObject({ stored: z.array(sessionEventId) }),
+  }),
+  optOut: route({
+    method: 'POST',
+    path: '/v1/opt-outs',
+    access: 'enrolled',
+    summary:
+      'What the caller does not want to see, the whole list. Their undecided items of these types are dealt to others of the batch, or to its maker.',
+    body: optOutNotice,
+    response: optOutAnswer,
   }),
   exportSessionLog: route({
     method: 'GET',

@@ -218,8 +218,7 @@ export const ipcContract = {
     ),
     /** Asks for a JSON file and reads it; null when the person closed the dialog. */
     openText: shellCall(nothing, z.strictObject({ name: z.string(), text: z.string() }).nullable(), [
-      'too-large',
-      'not-found',
+      'file-too-large',
       'file-unreadable',
     ]),
     quit: shellCall(nothing, nothing),

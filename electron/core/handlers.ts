@@ -2,13 +2,17 @@ import type { CoreHandlers, Preferences } from '#contract/ipc.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
 import { type Account, recordEvent } from './account.ts';
+import type { FrameIndexes } from './media/frame-index.ts';
 import type { Seat } from './seat.ts';
 import type { SignedIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
+import { listOptOuts } from './storage/opt-outs.ts';
 import { listParked } from './storage/outbox.ts';
 import { listPeople } from './storage/people.ts';
+import { searchPolicies } from './storage/policies-search.ts';
 import { recentEvents } from './storage/session-events.ts';
 import { listBatches, queueOf } from './usecases/batches.ts';
+import { careLedger, careToday, chooseOptOuts, goBeyondCap, spend, takeBreak } from './usecases/care.ts';
 import { getPolicy, governingChoice, listPolicies, violationTypes } from './usecases/policies.ts';
 import { named, readDevicePreferences, setPreferences, writeDevicePreferences } from './usecases/preferences.ts';
 import { redo, submit, undo } from './usecases/review/decide.ts';
@@ -52,8 +56,21 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
           ok(governingChoice(db, violation_type, null, at === null ? ports.clock.now() : Date.parse(at))),
         ),
       violationTypes: () => withAccount(({ db }) => ok(violationTypes(db))),
+      search: ({ query, limit }) => withAccount(({ db }) => ok(searchPolicies(db, query, limit))),
     },
-    media: { want: ({ sha256 }) => withSignedIn(({ prefetcher }) => prefetcher.want(sha256)) },
+    care: {
+      day: () => withAccount((account) => ok(careToday(account))),
+      ledger: ({ days }) => withAccount((account) => ok(careLedger(account, days))),
+      spent: (input) => withAccount((account) => ok(spend(account, input))),
+      breakTaken: ({ seconds }) => withAccount((account) => ok(takeBreak(account, seconds))),
+      passCap: () => withAccount((account) => ok(goBeyondCap(account))),
+      optOuts: () => withAccount(({ db }) => ok(listOptOuts(db))),
+      setOptOuts: ({ violation_types }) => withAccount((account) => ok(chooseOptOuts(account, violation_types))),
+    },
+    media: {
+      want: ({ sha256 }) => withSignedIn(({ prefetcher }) => prefetcher.want(sha256)),
+      frames: ({ sha256 }) => withSignedIn(({ frames }) => framesOf(frames, sha256)),
+    },
     sync: {
       status: () => withSignedIn(({ board }) => ok(board.status())),
       now: () => withSignedIn(async ({ engine }) => ok(await engine.now())),
@@ -72,6 +89,11 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
         }),
     },
   };
+}
+
+async function framesOf(frames: FrameIndexes, sha256: string) {
+  const index = await frames.of(sha256);
+  return index === null ? fail('not-found', `the clip ${sha256} is not here`) : ok(index);
 }
 
 function report(account: Account, detail: PageEventDetail) {

@@ -13,6 +13,7 @@ export const allowedCalls: AllowedCalls = {
   batches: ['list', 'items'],
   review: ['resume', 'item', 'saveDraft', 'submit', 'undo', 'redo', 'skip', 'recent'],
   policies: ['list', 'get', 'forViolationType', 'violationTypes', 'search'],
+  care: ['day', 'ledger', 'spent', 'breakTaken', 'passCap', 'optOuts', 'setOptOuts'],
   media: ['want', 'frames'],
   sync: ['status', 'now', 'attention'],
   sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport'],

@@ -6,6 +6,7 @@ import { findImportReport, listImportReports } from '../storage/import-runs.ts';
 import { listPeople } from '../storage/people.ts';
 import { createBatch, listBatches, reassignItems } from '../usecases/batches.ts';
 import { createEnrolmentCode, createPerson, enrol, signOut } from '../usecases/people.ts';
+import { optOut } from '../usecases/opt-outs.ts';
 import { pushResults } from '../usecases/push-results.ts';
 import { exportSessionLog, pushSessionEvents } from '../usecases/session-log.ts';
 import type { RouteHandlers } from './handler.ts';
@@ -29,6 +30,7 @@ export const handlers: RouteHandlers = {
   object,
   pushResults: async ({ hub, caller, body }) => ok({ receipts: await pushResults(hub, caller, body.results) }),
   pushSessionEvents: ({ hub, caller, body }) => pushSessionEvents(hub, caller, body.events),
+  optOut: async ({ hub, caller, body }) => ok(await optOut(hub, caller.person.id, body)),
   exportSessionLog: async ({ hub, query, reply }) => {
     const log = await exportSessionLog(hub, query);
     if (!log.ok) return log;

@@ -137,7 +137,10 @@ export function removeItem(tx: WriteTx, id: string): void {
 
 /** After a pull from the start: items that did not come again were taken back while nobody told. Answers how many. */
 export function removeOlderGenerations(tx: WriteTx, generation: number): number {
-  const gone = tx.all<{ id: string }>("SELECT id FROM item WHERE generation < ? AND state <> 'removed'", generation);
+  const gone = tx.all<{ id: string }>(
+    "SELECT id FROM item WHERE generation < ? AND (state <> 'removed' OR body <> '')",
+    generation,
+  );
   for (const { id } of gone) removeItem(tx, id);
   return gone.length;
 }

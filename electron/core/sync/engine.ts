@@ -108,6 +108,8 @@ export class SyncEngine {
       }
       if (!pushed.ok || pushed.value.waiting > 0) return pushed.ok ? ok(true) : pushed;
     }
+    const told = await this.#uploader.pushOptOuts();
+    if (!told.ok) return told;
     const events = await this.#uploader.pushEvents();
     return events.ok ? ok(events.value > 0) : events;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OptOutNotice, optOutAnswer } from '#contract/care.ts';
 import { hubApi } from '#contract/hub-api.ts';
 import type { SessionEventId } from '#contract/ids.ts';
 import type { Enrolment } from '#contract/people.ts';
@@ -32,6 +33,8 @@ export interface HubClient {
   changes(cursor: string | null, limit: number): Promise<HubResult<string>>;
   pushResults(results: readonly ResultEnvelope[]): Promise<HubResult<{ receipts: Receipt[] }>>;
   pushEvents(events: readonly SessionEvent[]): Promise<HubResult<{ stored: SessionEventId[] }>>;
+  /** Tells what the person does not want to see; the hub deals their items to others. */
+  optOut(notice: OptOutNotice): Promise<HubResult<z.output<typeof optOutAnswer>>>;
   /** A clip from a byte on; status 200, 206 or 416, the body still to be read. */
   object(sha256: string, from: number): Promise<HubResult<OpenAnswer>>;
   /** The session log as a stream. */
@@ -79,6 +82,10 @@ class HttpHubClient implements HubClient {
 
   pushEvents(events: readonly SessionEvent[]) {
     return this.#json(hubApi.pushSessionEvents, { events });
+  }
+
+  optOut(notice: OptOutNotice) {
+    return this.#json(hubApi.optOut, notice);
   }
 
   async changes(cursor: string | null, limit: number): Promise<HubResult<string>> {

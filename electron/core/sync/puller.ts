@@ -7,6 +7,8 @@ import { putBatch, removeBatch } from '../storage/batches.ts';
 import { takeOrphans } from '../storage/clips.ts';
 import { write, type WriteTx, writeLazily } from '../storage/database.ts';
 import { findItem, putItem, removeItem, removeOlderGenerations } from '../storage/items.ts';
+import { addNotice, hideOptedOut, listOptOuts, tellAgain } from '../storage/opt-outs.ts';
+import { instantOf } from '../ports/clock.ts';
 import { offerConfirmedAgain } from '../storage/outbox.ts';
 import { putPerson, removePerson } from '../storage/people.ts';
 import { putPolicyVersion, removePolicyVersion } from '../storage/policies.ts';
@@ -98,8 +100,12 @@ function applyPage(account: Account, page: ChangesPage): PageEffect {
     if (isNewLife) {
       offered_again = offerConfirmedAgain(tx, page.head.epoch);
       offerEventsAgain(tx);
+      tellAgain(tx);
     }
     const swept = page.head.more || before.sweep === 0 ? 0 : sweep(tx, before.generation);
+    // What came although the person does not want to see it goes out of sight again, and the hub is told once more.
+    const hidden = hideOptedOut(tx);
+    if (hidden.length > 0) addNotice(tx, { violation_types: listOptOuts(tx), at: instantOf(account.ports.clock) });
     const kinds = new Set(page.changes.map((change) => change.kind));
     return {
       more: page.head.more,

@@ -14,6 +14,7 @@ import {
   park,
   takeBatch,
 } from '../storage/outbox.ts';
+import { markTold, waitingNotice } from '../storage/opt-outs.ts';
 import { markEventsSent, offerEventsAgain, unsentEvents } from '../storage/session-events.ts';
 import { readSyncState } from '../storage/sync-state.ts';
 import type { HubClient } from './hub-client.ts';
@@ -107,6 +108,17 @@ export class Uploader {
     if (epoch === undefined || known === null || epoch === known) return;
     offerConfirmedAgain(tx, epoch);
     offerEventsAgain(tx);
+  }
+
+  /** Tells the hub of the newest opt-outs, after every verdict that was given before: what is decided is not dealt to others. */
+  async pushOptOuts(): Promise<HubResult<null>> {
+    const { db } = this.#account;
+    const waiting = waitingNotice(db);
+    if (waiting === null) return ok(null);
+    const answer = await this.#hub.optOut(waiting.notice);
+    if (!answer.ok) return answer;
+    write(db, (tx) => markTold(tx, waiting.seq));
+    return ok(null);
   }
 
   /** Pushes the oldest unsent session events; answers how many the hub stored. */

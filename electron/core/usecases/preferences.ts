@@ -15,13 +15,15 @@ export function readDevicePreferences(dataDir: string): Preferences {
   } catch {
     return defaultPreferences;
   }
-  const parsed = preferences.safeParse(parse(text));
+  const parsed = preferences.safeParse({ ...defaultPreferences, ...keptChoices(text) });
   return parsed.success ? parsed.data : defaultPreferences;
 }
 
-function parse(text: string): unknown {
+/** What the file names; a choice that a later Lupa added keeps its first value. */
+function keptChoices(text: string): object | null {
   try {
-    return JSON.parse(text);
+    const kept: unknown = JSON.parse(text);
+    return typeof kept === 'object' ? kept : null;
   } catch {
     return null;
   }

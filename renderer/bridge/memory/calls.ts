@@ -1,7 +1,9 @@
+import type { ItemId } from '#contract/ids.ts';
 import type { CoreHandlers, ShellHandlers } from '#contract/ipc.ts';
 import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { SyncStatus } from '#contract/sync.ts';
+import { careCalls, isOptedOut, tellOptOuts } from './care.ts';
 import { batches, device, NOW, otherPeople, policyVersions } from './fixtures.ts';
 import { framesOfClip } from './frames.ts';
 import { policyFor, progressOf, reviewCalls } from './review.ts';
@@ -54,7 +56,8 @@ function peopleCalls(backend: Backend): CoreHandlers['people'] {
 }
 
 function batchCalls(backend: Backend): CoreHandlers['batches'] {
-  const inBatch = (id: string) => backend.items.filter((item) => item.batch_id === id);
+  const isHere = (id: ItemId): boolean => effectiveVerdict(backend, id) !== null || !isOptedOut(backend, id);
+  const inBatch = (id: string) => backend.items.filter((item) => item.batch_id === id && isHere(item.id));
   return {
     list: () =>
       ok(
@@ -150,6 +153,7 @@ function sessionCalls(backend: Backend): CoreHandlers['sessions'] {
 
 function upload(backend: Backend): SyncStatus {
   if (!backend.faults.offline) backend.kept.uploaded = backend.kept.results.length;
+  tellOptOuts(backend);
   backend.save();
   return statusOf(backend);
 }
@@ -168,6 +172,7 @@ export function coreCalls(backend: Backend): CoreHandlers {
       },
     },
     batches: batchCalls(backend),
+    care: careCalls(backend),
     review: reviewCalls(backend),
     policies: policyCalls,
     media: {
@@ -213,7 +218,7 @@ export const shellCalls: ShellHandlers = {
     openText() {
       const text = window.lupaTextToOpen;
       if (text === undefined) return ok(null);
-      if (text.length > TEXT_FILE_BYTES) return fail('too-large', `${text.length} bytes`);
+      if (text.length > TEXT_FILE_BYTES) return fail('file-too-large', `${text.length} bytes`);
       return ok({ name: 'keymap.json', text });
     },
     quit: () => ok({}),

@@ -4,6 +4,7 @@ import type { ClipView, CoreHandlers, ItemView } from '#contract/ipc.ts';
 import type { PolicyVersion } from '#contract/policies.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { VerdictDocument } from '#contract/verdicts.ts';
+import { isOptedOut } from './care.ts';
 import { batches, clipAddress, device, NOW, policyVersions } from './fixtures.ts';
 import { type Backend, effectiveVerdict, log, nextResultId } from './state.ts';
 
@@ -29,10 +30,15 @@ function blind(record: Item['record']): Item['record'] {
   return { ...rest, signals: (signals ?? []).filter((signal) => signal.kind !== 'model') };
 }
 
+/** Still to be decided by this person. */
+function isUndecided(backend: Backend, id: ItemId): boolean {
+  return effectiveVerdict(backend, id) === null && !isOptedOut(backend, id);
+}
+
 /** The next item of the batch without a verdict, after the given position and then from the start. */
 function nextOpen(backend: Backend, from: Item): ItemId | null {
   const open = backend.items.filter(
-    (item) => item.batch_id === from.batch_id && item.id !== from.id && effectiveVerdict(backend, item.id) === null,
+    (item) => item.batch_id === from.batch_id && item.id !== from.id && isUndecided(backend, item.id),
   );
   const later = open.find((item) => item.position > from.position && !backend.kept.skipped.includes(item.id));
   return (later ?? open[0])?.id ?? null;
@@ -161,14 +167,16 @@ export function reviewCalls(backend: Backend): Calls {
     ...submitting(backend),
     resume({ batch_id }) {
       const inBatch = backend.items.filter((item) => batch_id === null || item.batch_id === batch_id);
-      const open = inBatch.filter((item) => effectiveVerdict(backend, item.id) === null);
+      const open = inBatch.filter((item) => isUndecided(backend, item.id));
       const last = open.find((item) => item.id === backend.kept.lastItem);
       const fresh = open.find((item) => !backend.kept.skipped.includes(item.id));
       return ok({ item_id: (last ?? fresh ?? open[0])?.id ?? null });
     },
     item({ item_id }) {
       const item = backend.items.find((each) => each.id === item_id);
-      return item === undefined ? fail('item-unknown', item_id) : ok(viewOf(backend, item));
+      if (item === undefined) return fail('item-unknown', item_id);
+      const isGone = isOptedOut(backend, item_id) && effectiveVerdict(backend, item_id) === null;
+      return isGone ? fail('item-revoked', item_id) : ok(viewOf(backend, item));
     },
     saveDraft({ item_id, draft }) {
       backend.kept.drafts[item_id] = draft;

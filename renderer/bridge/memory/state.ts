@@ -8,6 +8,7 @@ import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
 import type { AttentionEntry } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
+import { freshCare, type KeptCare } from './care.ts';
 import { device, fixedId, makeItems, NOW, personAs } from './fixtures.ts';
 
 /** What survives a reload of the page, as a database would. */
@@ -23,6 +24,7 @@ export interface Kept {
   events: SessionEvent[];
   lastItem: ItemId | null;
   preferences: Preferences;
+  care: KeptCare;
 }
 
 /** What tests switch. */
@@ -68,6 +70,7 @@ function fresh(): Kept {
       keymap: standardKeymap,
       command_use: {},
     },
+    care: freshCare(),
   };
 }
 

@@ -1,9 +1,19 @@
+import type { Database } from '../database.ts';
+import { indexAllPolicies } from '../policies-sections.ts';
 import { initial } from './0001-initial.ts';
+import { care } from './0004-care.ts';
+import { policySearch } from './0002-policy-search.ts';
 
 /** One step of the schema. Published ones are never edited; a change is a new number. */
 export interface Migration {
   readonly version: number;
   readonly sql: string;
+  /** Fills what the new schema derives from old rows; in the same transaction. */
+  readonly fill?: (db: Database) => void;
 }
 
-export const migrations: readonly Migration[] = [{ version: 1, sql: initial }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: initial },
+  { version: 2, sql: policySearch, fill: indexAllPolicies },
+  { version: 4, sql: care },
+];
