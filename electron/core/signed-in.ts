@@ -4,6 +4,7 @@ import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/ipc.ts';
 import { type Account, BatchProgress, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
+import { FrameIndexes } from './media/frame-index.ts';
 import { Prefetcher } from './media/prefetcher.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
@@ -26,6 +27,7 @@ export interface SignedIn {
   readonly board: StatusBoard;
   readonly engine: SyncEngine;
   readonly prefetcher: Prefetcher;
+  readonly frames: FrameIndexes;
   readonly exporter: SessionLogExporter;
   /** Ends all work and closes the database. */
   close(): Promise<void>;
@@ -92,6 +94,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     board,
     engine: running,
     prefetcher,
+    frames: new FrameIndexes(join(dataDir, 'media')),
     exporter,
     async close() {
       exporter.cancel();

@@ -172,6 +172,7 @@ export async function deleteClip(folder: string, sha256: string): Promise<Result
   try {
     await rm(clipFile(folder, sha256), { force: true });
     await rm(partFile(folder, sha256), { force: true });
+    await rm(`${clipFile(folder, sha256)}.frames`, { force: true });
     return ok(null);
   } catch {
     return fail('disk-error', `clip ${sha256} could not be deleted`);

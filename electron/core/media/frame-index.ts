@@ -1,0 +1,133 @@
+import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputVideoTrack } from 'mediabunny';
+import { type FrameIndex, frameIndex } from '#contract/frames.ts';
+import { packFrames } from '#domain/review/frame-times.ts';
+import { clipFile } from './download.ts';
+
+/** After so many frames everybody else has a turn: a long clip must not hold up a verdict. */
+const FRAMES_A_TURN = 250;
+/** A clip with more is no clip: 24 hours at 60 frames a second. */
+const MOST_FRAMES = 5_184_000;
+
+const NOTHING: FrameIndex = { frames: null, duration_s: null, width: null, height: null, rotation: 0 };
+
+/** Where a clip's frame index is kept, beside the clip. */
+export function frameFile(folder: string, sha256: string): string {
+  return `${clipFile(folder, sha256)}.frames`;
+}
+
+function sourceOf(file: FileHandle, size: number): CustomSource {
+  return new CustomSource({
+    getSize: () => size,
+    async read(start, end) {
+      await setImmediate();
+      const bytes = new Uint8Array(end - start);
+      let have = 0;
+      while (have < bytes.length) {
+        const { bytesRead } = await file.read(bytes, have, bytes.length - have, start + have);
+        if (bytesRead === 0) break;
+        have += bytesRead;
+      }
+      return bytes.subarray(0, have);
+    },
+  });
+}
+
+/** When each frame is shown and how long the last one is, in seconds; null when there are too many or none. */
+async function readTimes(track: InputVideoTrack): Promise<{ starts: Float64Array; end: number } | null> {
+  const starts: number[] = [];
+  let end = 0;
+  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+    starts.push(packet.timestamp);
+    end = Math.max(end, packet.timestamp + packet.duration);
+    if (starts.length > MOST_FRAMES) return null;
+    if (starts.length % FRAMES_A_TURN === 0) await setImmediate();
+  }
+  // Packets come in the order of decoding; frames before zero are cut off by the container and never shown.
+  const shown = Float64Array.from(starts).sort();
+  const first = shown.findIndex((start) => start >= 0);
+  return first < 0 ? null : { starts: shown.subarray(first), end };
+}
+
+async function readTrack(track: InputVideoTrack): Promise<FrameIndex> {
+  const times = await readTimes(track);
+  const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+  const size = { width: width > 0 ? Math.round(width) : null, height: height > 0 ? Math.round(height) : null };
+  const rotation = await track.getRotation();
+  if (times === null) return { ...NOTHING, ...size, rotation };
+  const frames = packFrames(times.starts, await track.getTimeResolution());
+  return { frames, duration_s: times.end, ...size, rotation };
+}
+
+/**
+ * Reads from a clip's container when each of its frames is shown, without decoding any. Gives way to other work again and again.
+ * A file that no reader understands answers with nothing known; it may still play.
+ * @throws Error when the file cannot be opened
+ */
+export async function readFrameIndex(path: string): Promise<FrameIndex> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return NOTHING;
+    const input = new Input({ formats: ALL_FORMATS, source: sourceOf(file, size) });
+    try {
+      const track = await input.getPrimaryVideoTrack();
+      return track === null ? NOTHING : await readTrack(track);
+    } catch {
+      // Any bytes can be in a clip, and the library throws what it likes; the player judges the clip by itself.
+      return NOTHING;
+    } finally {
+      input.dispose();
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** A finished index from the disk; null when there is none or it is from another version. */
+async function readKept(path: string): Promise<FrameIndex | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return frameIndex.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Answers frame indexes of the clips in a folder: each is made once, one after the other, and kept beside its clip. */
+export class FrameIndexes {
+  readonly #folder: string;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The index of a clip that is here whole; null when it is not here. */
+  of(sha256: string): Promise<FrameIndex | null> {
+    const made = this.#last.then(() => this.#find(sha256));
+    this.#last = made.catch(() => undefined);
+    return made;
+  }
+
+  async #find(sha256: string): Promise<FrameIndex | null> {
+    const kept = await readKept(frameFile(this.#folder, sha256));
+    if (kept !== null) return kept;
+    const made = await readFrameIndex(clipFile(this.#folder, sha256)).catch(() => null);
+    if (made !== null) await this.#keep(sha256, made);
+    return made;
+  }
+
+  /** An index that cannot be kept (full disk) is simply made again. */
+  async #keep(sha256: string, index: FrameIndex): Promise<void> {
+    const path = frameFile(this.#folder, sha256);
+    try {
+      await writeFile(`${path}.part`, JSON.stringify(index), { mode: 0o600 });
+      await rename(`${path}.part`, path);
+    } catch {
+      return;
+    }
+  }
+}
