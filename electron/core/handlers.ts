@@ -47,6 +47,9 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       redo: () => withAccount((account) => redo(account)),
       skip: ({ item_id }) => withAccount((account) => skip(account, item_id)),
       recent: ({ limit }) => withAccount((account) => ok(recent(account, limit))),
+      steps: () => withAccount((account) => ok(steps(account))),
+      history: ({ item_id }) => withAccount((account) => history(account, item_id)),
+      bulk: ({ item_ids, kind }) => withAccount((account) => ok(bulk(account, item_ids, kind))),
     },
     policies: {
       list: () => withAccount(({ db }) => ok(listPolicies(db))),

@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   hub: () => import('./hub.ts'),
   export: () => import('./export.ts'),
   start: () => import('./start.ts'),
+  search: () => import('./search.ts'),
 };
 
 const { positionals, values } = parseArgs({

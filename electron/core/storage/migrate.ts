@@ -26,7 +26,9 @@ export function migrate(db: Database, file: string, known: readonly Migration[])
   if (from > 0 && pending[0] !== undefined) backUp(db, file, pending[0].version);
   for (const migration of pending) {
     try {
-      db.script(`BEGIN IMMEDIATE;\n${migration.sql}\nPRAGMA user_version = ${migration.version};\nCOMMIT;`);
+      db.script(`BEGIN IMMEDIATE;\n${migration.sql}`);
+      migration.fill?.(db);
+      db.script(`PRAGMA user_version = ${migration.version};\nCOMMIT;`);
     } catch (error) {
       db.abandon(error);
       throw error;

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type PolicyVersion, policyVersion } from '#contract/policies.ts';
 import type { DatedVersion } from '#domain/policies/in-force.ts';
 import type { ReadDb, WriteTx } from './database.ts';
+import { indexPolicyVersion } from './policies-sections.ts';
 
-/** Stores or replaces a version of a policy. @param changeId what the change log calls it */
+/** Stores or replaces a version of a policy, in the full-text index too. @param changeId what the change log calls it */
 export function putPolicyVersion(tx: WriteTx, changeId: string, body: PolicyVersion): void {
   tx.run(
     'DELETE FROM policy_version WHERE change_id = ? OR (policy_id = ? AND version = ?)',
@@ -20,6 +21,7 @@ export function putPolicyVersion(tx: WriteTx, changeId: string, body: PolicyVers
     JSON.stringify(body.violation_types),
     JSON.stringify(body),
   );
+  indexPolicyVersion(tx, body);
 }
 
 /** Takes a version away. */

@@ -3,9 +3,11 @@ import { language, type ViolationType, violationType } from '#contract/ids.ts';
 import type { ipcContract } from '#contract/ipc.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { byEffectiveDate, type DatedVersion, governingVersion, policyTitle } from '#domain/policies/in-force.ts';
+import { translationState } from '#domain/policies/translation.ts';
 import type { ReadDb } from '../storage/database.ts';
 import { listViolationTypes } from '../storage/items.ts';
 import { findPolicyVersion, listDatedVersions, listPolicyVersions } from '../storage/policies.ts';
+import { wordsUpTo } from '../storage/policies-sections.ts';
 
 type PolicyChoice = z.input<typeof ipcContract.policies.get.output>;
 type PolicyLine = z.input<typeof ipcContract.policies.list.output>[number];
@@ -13,7 +15,10 @@ type PolicyLine = z.input<typeof ipcContract.policies.list.output>[number];
 function choiceOf(db: ReadDb, all: readonly DatedVersion[], chosen: DatedVersion): PolicyChoice | null {
   const policy = findPolicyVersion(db, chosen.policy_id, chosen.version);
   const ofSame = byEffectiveDate(all.filter((each) => each.policy_id === chosen.policy_id));
-  return policy === null ? null : { policy, versions: ofSame.map((each) => each.version) };
+  if (policy === null) return null;
+  const versions = ofSame.map((each) => each.version);
+  const translation = translationState(wordsUpTo(db, policy.policy_id, versions, policy.version));
+  return { policy, versions, translation: { stale: [...translation.stale], older: translation.older } };
 }
 
 /** The version that governs a violation type at a moment (milliseconds since 1970); null when no policy here covers it. */

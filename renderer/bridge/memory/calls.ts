@@ -4,9 +4,10 @@ import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { SyncStatus } from '#contract/sync.ts';
 import { careCalls, isOptedOut, tellOptOuts } from './care.ts';
-import { batches, device, NOW, otherPeople, policyVersions } from './fixtures.ts';
+import { batches, device, NOW, otherPeople } from './fixtures.ts';
 import { framesOfClip } from './frames.ts';
-import { policyFor, progressOf, reviewCalls } from './review.ts';
+import { policyCalls } from './policies.ts';
+import { progressOf, reviewCalls } from './review.ts';
 import { type Backend, effectiveVerdict, log } from './state.ts';
 
 const HUB = 'http://127.0.0.1:7310';
@@ -97,27 +98,6 @@ function batchCalls(backend: Backend): CoreHandlers['batches'] {
       ),
   };
 }
-
-const policyCalls: CoreHandlers['policies'] = {
-  list: () =>
-    ok(
-      policyVersions.map(({ texts, ...version }) => ({
-        ...version,
-        languages: (['en', 'es'] as const).filter((language) => texts[language] !== undefined),
-        title: Object.fromEntries(
-          Object.entries(texts).map(([language, text]) => [language, /^# (.+)$/m.exec(text.markdown)?.[1] ?? '']),
-        ),
-      })),
-    ),
-  get({ policy_id, version }) {
-    const family = policyVersions.filter((each) => each.policy_id === policy_id);
-    const policy = family.find((each) => each.version === version);
-    if (policy === undefined) return fail('not-found', `${policy_id}@${version}`);
-    return ok({ policy, versions: family.map((each) => each.version) });
-  },
-  forViolationType: ({ violation_type, at }) => ok(policyFor(violation_type, at ?? NOW)),
-  violationTypes: () => ok([...new Set(policyVersions.flatMap((each) => each.violation_types))].sort()),
-};
 
 function sessionCalls(backend: Backend): CoreHandlers['sessions'] {
   let cancelled = false;

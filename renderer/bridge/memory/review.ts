@@ -1,23 +1,12 @@
 import type { Item } from '#contract/batches.ts';
-import type { Instant, ItemId, ViolationType } from '#contract/ids.ts';
+import type { ItemId } from '#contract/ids.ts';
 import type { ClipView, CoreHandlers, ItemView } from '#contract/ipc.ts';
-import type { PolicyVersion } from '#contract/policies.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { VerdictDocument } from '#contract/verdicts.ts';
 import { isOptedOut } from './care.ts';
-import { batches, clipAddress, device, NOW, policyVersions } from './fixtures.ts';
+import { batches, clipAddress, device, NOW } from './fixtures.ts';
+import { policyFor } from './policies.ts';
 import { type Backend, effectiveVerdict, log, nextResultId } from './state.ts';
-
-/** The version in force at a moment for a violation type, with the labels of all its versions. */
-export function policyFor(type: string | null | undefined, at: Instant) {
-  const family = policyVersions.filter((policy) => policy.violation_types.includes(type as ViolationType));
-  const inForce = family
-    .filter((policy) => Date.parse(policy.effective_at) <= Date.parse(at))
-    .reduce<PolicyVersion | null>((newest, each) => {
-      return newest === null || each.effective_at > newest.effective_at ? each : newest;
-    }, null);
-  return inForce === null ? null : { policy: inForce, versions: family.map((each) => each.version) };
-}
 
 function clipView(backend: Backend, { record }: Item, clip: Item['clips'][number]): ClipView {
   if (clip.sha256 === null) return { state: 'missing', clip };

@@ -41,7 +41,7 @@ describe('opening a database', () => {
       trusted_schema: 0,
       cell_size_check: 1,
       secure_delete: 1,
-      user_version: 1,
+      user_version: migrations.at(-1)?.version,
     });
     db.close();
   });

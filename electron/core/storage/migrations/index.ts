@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import { indexAllPolicies } from '../policies-sections.ts';
 import { initial } from './0001-initial.ts';
+import { subjectHistory } from './0003-subject-history.ts';
 import { care } from './0004-care.ts';
 import { policySearch } from './0002-policy-search.ts';
 
@@ -15,5 +16,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, sql: initial },
   { version: 2, sql: policySearch, fill: indexAllPolicies },
+  { version: 3, sql: subjectHistory },
   { version: 4, sql: care },
 ];
