@@ -74,6 +74,7 @@ const rows = {
   'go.review': { group: 'move' },
   'go.policies': { group: 'move' },
   'go.sessions': { group: 'move' },
+  'go.keymap': { group: 'move' },
   'app.nextPane': { group: 'move' },
   'app.prevPane': { group: 'move' },
   'help.shortcuts': { group: 'app' },
