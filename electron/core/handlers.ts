@@ -15,7 +15,10 @@ import { listBatches, queueOf } from './usecases/batches.ts';
 import { careLedger, careToday, chooseOptOuts, goBeyondCap, spend, takeBreak } from './usecases/care.ts';
 import { getPolicy, governingChoice, listPolicies, violationTypes } from './usecases/policies.ts';
 import { named, readDevicePreferences, setPreferences, writeDevicePreferences } from './usecases/preferences.ts';
-import { redo, submit, undo } from './usecases/review/decide.ts';
+import { bulk } from './usecases/review/bulk.ts';
+import { submit } from './usecases/review/decide.ts';
+import { history } from './usecases/review/history.ts';
+import { redo, steps, undo } from './usecases/review/taking-back.ts';
 import { recent, saveDraft, viewItem } from './usecases/review/item-view.ts';
 import { resume, skip } from './usecases/review/queue.ts';
 

@@ -16,6 +16,12 @@ export function removeBatch(tx: WriteTx, id: string): void {
   tx.run('DELETE FROM batch WHERE id = ?', id);
 }
 
+/** A batch by its id; null when it is not here. */
+export function findBatch(db: ReadDb, id: string): Batch | null {
+  const row = db.first<{ body: string }>('SELECT body FROM batch WHERE id = ?', id);
+  return row === undefined ? null : batch.parse(JSON.parse(row.body));
+}
+
 /** All batches in the order of work. */
 export function listBatches(db: ReadDb): Batch[] {
   return db

@@ -50,11 +50,12 @@ export function languageOf(record: ToldItem['record']): string {
 export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: number): void {
   const language = languageOf(told.record);
   const type = told.record.decision?.violation_type ?? null;
+  const subject = told.record.subject?.id ?? null;
   const { id, batch_id, record_id, position, round } = told;
   // Most items of a pull are new, so inserting is tried before looking.
   const isNew = tx.run(
-    `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, state, generation, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, subject_id, state, generation, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?) ON CONFLICT (id) DO NOTHING`,
     id,
     batch_id,
     record_id,
@@ -62,20 +63,22 @@ export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: n
     round,
     language,
     type,
+    subject,
     generation,
     body,
   );
   if (isNew === 0) {
     const before = findItem(tx, id);
     tx.run(
-      `UPDATE item SET batch_id = ?, record_id = ?, position = ?, round = ?, language = ?, violation_type = ?, generation = ?, body = ?
-       WHERE id = ?`,
+      `UPDATE item SET batch_id = ?, record_id = ?, position = ?, round = ?, language = ?, violation_type = ?, subject_id = ?,
+       generation = ?, body = ? WHERE id = ?`,
       batch_id,
       record_id,
       position,
       round,
       language,
       type,
+      subject,
       generation,
       body,
       id,
@@ -167,8 +170,26 @@ export function findItem(db: ReadDb, id: string): ItemRow | null {
   return db.first<ItemRow>(`SELECT ${COLUMNS} FROM item WHERE id = ?`, id) ?? null;
 }
 
+/** An item with its record, and its row. */
+export interface WholeItem {
+  readonly row: ItemRow;
+  readonly item: Item;
+}
+
+/** Items here whose records are of a subject, without the given one; those that came last first. */
+export function ofSameSubject(db: ReadDb, subject: string, except: string, limit: number): WholeItem[] {
+  return db
+    .all<ItemRow & { body: string }>(
+      `SELECT ${COLUMNS}, body FROM item WHERE subject_id = ? AND id <> ? AND state <> 'removed' ORDER BY rowid DESC LIMIT ?`,
+      subject,
+      except,
+      limit,
+    )
+    .map((row) => ({ row, item: item.parse(JSON.parse(row.body)) }));
+}
+
 /** The item with its record and its row; null when it is not here or was taken back. */
-export function findWhole(db: ReadDb, id: string): { row: ItemRow; item: Item } | null {
+export function findWhole(db: ReadDb, id: string): WholeItem | null {
   const found = db.first<ItemRow & { body: string }>(
     `SELECT ${COLUMNS}, body FROM item WHERE id = ? AND state <> 'removed'`,
     id,

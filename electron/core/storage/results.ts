@@ -43,25 +43,40 @@ export function findVerdict(db: ReadDb, id: string): VerdictDocument | null {
   return found?.type === 'verdict' ? found : null;
 }
 
-/** The newest verdict that counts for an item still here: what an undo takes back. */
-export function newestVerdict(db: ReadDb): VerdictDocument | null {
-  const row = db.first<{ body: Buffer }>(
-    `SELECT r.body FROM result r CROSS JOIN item i ON i.id = r.item_id
-     WHERE r.type = 'verdict' AND i.result_id = r.id AND i.state = 'decided' ORDER BY r.seq DESC LIMIT 1`,
-  );
-  return row === undefined ? null : verdictDocument.parse(JSON.parse(row.body.toString('utf8')));
+/** A verdict with the place of its item in the batch. */
+export interface PlacedVerdict {
+  readonly verdict: VerdictDocument;
+  readonly position: number;
 }
 
-/** The verdict that was taken back last, with its withdrawal, unless a fresh verdict came since. */
-export function newestWithdrawn(db: ReadDb): { verdict: VerdictDocument; withdrawalId: string } | null {
-  const row = db.first<{ id: string; supersedes: string }>(
-    `SELECT r.id, r.supersedes FROM result r CROSS JOIN item i ON i.id = r.item_id
-     WHERE r.type = 'withdrawal' AND i.result_id = r.id AND i.state <> 'removed'
-       AND r.seq > coalesce((SELECT seq FROM result WHERE origin = 'submit' ORDER BY seq DESC LIMIT 1), 0)
-     ORDER BY r.seq DESC LIMIT 1`,
-  );
-  const verdict = row === undefined ? null : findVerdict(db, row.supersedes);
-  return row === undefined || verdict === null ? null : { verdict, withdrawalId: row.id };
+/** The verdicts that count for items still here, newest first: what undo takes back one by one. */
+export function verdictsThatCount(db: ReadDb, limit: number): PlacedVerdict[] {
+  return db
+    .all<{ body: Buffer; position: number }>(
+      `SELECT r.body, i.position FROM result r CROSS JOIN item i ON i.id = r.item_id
+       WHERE r.type = 'verdict' AND i.result_id = r.id AND i.state = 'decided' ORDER BY r.seq DESC LIMIT ?`,
+      limit,
+    )
+    .map(({ body, position }) => ({
+      verdict: verdictDocument.parse(JSON.parse(body.toString('utf8'))),
+      position,
+    }));
+}
+
+/** The verdicts that were taken back since the last fresh one, the last taken first: what redo gives again one by one. */
+export function withdrawnVerdicts(db: ReadDb, limit: number): (PlacedVerdict & { readonly withdrawalId: string })[] {
+  return db
+    .all<{ id: string; supersedes: string; position: number }>(
+      `SELECT r.id, r.supersedes, i.position FROM result r CROSS JOIN item i ON i.id = r.item_id
+       WHERE r.type = 'withdrawal' AND i.result_id = r.id AND i.state <> 'removed'
+         AND r.seq > coalesce((SELECT seq FROM result WHERE origin = 'submit' ORDER BY seq DESC LIMIT 1), 0)
+       ORDER BY r.seq DESC LIMIT ?`,
+      limit,
+    )
+    .flatMap(({ id, supersedes, position }) => {
+      const verdict = findVerdict(db, supersedes);
+      return verdict === null ? [] : [{ verdict, withdrawalId: id, position }];
+    });
 }
 
 /** A verdict that counts, with its place and how far it has come. */
