@@ -77,6 +77,7 @@ export const batches: readonly Batch[] = [
     priority: 2,
     due_at: '2026-05-20T22:00:00.000Z',
     created_at: '2026-05-19T08:00:00.000Z',
+    scorecard: null,
   },
   {
     id: fixedId(3, 2) as BatchId,
@@ -85,6 +86,37 @@ export const batches: readonly Batch[] = [
     priority: 1,
     due_at: null,
     created_at: '2026-05-18T08:00:00.000Z',
+    scorecard: null,
+  },
+  {
+    id: fixedId(3, 3) as BatchId,
+    name: 'Quality · scorecard',
+    mode: 'open',
+    priority: 0,
+    due_at: null,
+    created_at: '2026-05-17T08:00:00.000Z',
+    scorecard: {
+      criteria: [
+        {
+          id: 'right-policy',
+          title: { en: 'Was the right policy applied?', es: '¿Se aplicó la política correcta?' },
+          weight: 3,
+          critical: true,
+        },
+        {
+          id: 'fits-harm',
+          title: { en: 'Does the action fit the harm?', es: '¿La medida es proporcional al daño?' },
+          weight: 2,
+          critical: false,
+        },
+        {
+          id: 'in-time',
+          title: { en: 'Was it decided in time?', es: '¿Se decidió a tiempo?' },
+          weight: 1,
+          critical: false,
+        },
+      ],
+    },
   },
 ];
 
@@ -107,10 +139,10 @@ export function clipAddress(record: ModerationRecord, ordinal: number): string {
   return record.clips?.[ordinal]?.path ?? '';
 }
 
-/** The first three quarters of the records in the open batch, the others in the blind one. */
+/** The first three quarters of the records in the open batch, the others in the blind one; a few once more with a scorecard. */
 export function makeItems(assignee: PersonId): readonly Item[] {
   const cut = Math.ceil(records.length * 0.75);
-  return records.map((record, index) => ({
+  const dealt = records.map((record, index) => ({
     id: fixedId(4, index + 1) as ItemId,
     batch_id: (batches[index < cut ? 0 : 1] ?? { id: fixedId(3, 1) as BatchId }).id,
     record_id: record.id,
@@ -120,4 +152,11 @@ export function makeItems(assignee: PersonId): readonly Item[] {
     clips: (record.clips ?? []).map(clipOf),
     record,
   }));
+  const again = dealt.slice(4, 7).map((item, index) => ({
+    ...item,
+    id: fixedId(4, 101 + index) as ItemId,
+    batch_id: fixedId(3, 3) as BatchId,
+    position: index,
+  }));
+  return [...dealt, ...again];
 }

@@ -4,9 +4,11 @@ import type { ClipView, CoreHandlers, ItemView } from '#contract/ipc.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { VerdictDocument } from '#contract/verdicts.ts';
 import { isOptedOut } from './care.ts';
+import { scoreOf, unanswered } from '#domain/review/scorecard.ts';
 import { batches, clipAddress, device, NOW } from './fixtures.ts';
 import { policyFor } from './policies.ts';
 import { type Backend, effectiveVerdict, log, nextResultId } from './state.ts';
+import { counting, together, togetherCalls } from './together.ts';
 
 function clipView(backend: Backend, { record }: Item, clip: Item['clips'][number]): ClipView {
   if (clip.sha256 === null) return { state: 'missing', clip };
@@ -88,6 +90,61 @@ function put(backend: Backend, item: Item, verdict: VerdictDocument) {
 }
 
 type Calls = CoreHandlers['review'];
+type Given = Pick<VerdictDocument, 'kind' | 'choices' | 'policy_read' | 'playhead_s' | 'clip_ordinal'>;
+
+/** What the core does with a verdict: kept, counted, logged. */
+function give(backend: Backend, item: Item, given: Given, bulk_id: VerdictDocument['bulk_id']) {
+  const supersedes = effectiveVerdict(backend, item.id)?.id ?? null;
+  const card = batches.find((each) => each.id === item.batch_id)?.scorecard ?? null;
+  const { error_class, root_cause, corrected_violation_type, corrected_severity, evidence, scorecard } = given.choices;
+  const score = card === null ? null : scoreOf(card, scorecard);
+  const verdict: VerdictDocument = {
+    type: 'verdict',
+    ...originOf(backend, item),
+    ...given,
+    interface_language: backend.kept.preferences.language,
+    supersedes,
+    score,
+    bulk_id,
+  };
+  backend.kept.redoable = [];
+  log(backend, {
+    type: 'verdict',
+    item_id: item.id,
+    result_id: verdict.id,
+    kind: given.kind,
+    supersedes,
+    error_class,
+    root_cause,
+    corrected_violation_type,
+    corrected_severity,
+    score,
+    evidence_marks: evidence.length,
+  });
+  return put(backend, item, verdict);
+}
+
+function withdraw(backend: Backend, verdict: VerdictDocument): void {
+  const item = backend.items.find((each) => each.id === verdict.item_id);
+  if (item === undefined) return;
+  const origin = originOf(backend, item);
+  backend.kept.results.push({ type: 'withdrawal', ...origin, supersedes: verdict.id });
+  backend.kept.redoable.push(verdict);
+  const { kind, choices, playhead_s, clip_ordinal } = verdict;
+  backend.kept.drafts[item.id] = { kind, choices, playhead_s, clip_ordinal };
+  backend.kept.lastItem = item.id;
+  log(backend, { type: 'undo', item_id: item.id, result_id: origin.id, supersedes: verdict.id });
+  backend.save();
+}
+
+function giveAgain(backend: Backend, verdict: VerdictDocument) {
+  backend.kept.redoable.pop();
+  const item = backend.items.find((each) => each.id === verdict.item_id);
+  if (item === undefined) return null;
+  const again: VerdictDocument = { ...verdict, ...originOf(backend, item), supersedes: verdict.id };
+  log(backend, { type: 'redo', item_id: item.id, result_id: again.id, supersedes: verdict.id });
+  return put(backend, item, again);
+}
 
 function submitting(backend: Backend): Pick<Calls, 'submit' | 'undo' | 'redo' | 'skip'> {
   const find = (id: ItemId): Item | undefined => backend.items.find((item) => item.id === id);
@@ -95,49 +152,25 @@ function submitting(backend: Backend): Pick<Calls, 'submit' | 'undo' | 'redo' | 
     submit({ item_id, kind, choices, policy_read, playhead_s, clip_ordinal }) {
       const item = find(item_id);
       if (item === undefined) return fail('item-unknown', item_id);
-      const supersedes = effectiveVerdict(backend, item_id)?.id ?? null;
-      const verdict: VerdictDocument = {
-        type: 'verdict',
-        ...originOf(backend, item),
-        kind,
-        choices,
-        policy_read,
-        interface_language: backend.kept.preferences.language,
-        playhead_s,
-        clip_ordinal,
-        supersedes,
-      };
-      backend.kept.redoable = [];
-      const evidence_marks = choices.evidence.length;
-      log(backend, { type: 'verdict', item_id, result_id: verdict.id, kind, supersedes, evidence_marks });
-      return ok(put(backend, item, verdict));
+      const card = batches.find((each) => each.id === item.batch_id)?.scorecard ?? null;
+      if (unanswered(card, choices.scorecard).length > 0) return fail('field-missing', item_id, { field: 'scorecard' });
+      const seen = { policy_read, playhead_s, clip_ordinal };
+      return ok(give(backend, item, { kind, choices, ...seen }, null));
     },
     undo({ item_id }) {
-      const last = backend.kept.results.findLast(
-        (each): each is VerdictDocument =>
-          each.type === 'verdict' &&
-          (item_id === null || each.item_id === item_id) &&
-          effectiveVerdict(backend, each.item_id)?.id === each.id,
-      );
-      const item = last && find(last.item_id);
-      if (last === undefined || item === undefined) return fail('nothing-to-undo', 'no verdict');
-      const origin = originOf(backend, item);
-      backend.kept.results.push({ type: 'withdrawal', ...origin, supersedes: last.id });
-      backend.kept.redoable.push(last);
-      const { kind, choices, playhead_s, clip_ordinal } = last;
-      backend.kept.drafts[item.id] = { kind, choices, playhead_s, clip_ordinal };
-      backend.kept.lastItem = item.id;
-      log(backend, { type: 'undo', item_id: item.id, result_id: origin.id, supersedes: last.id });
-      backend.save();
-      return ok({ item_id: item.id, kind: last.kind });
+      const all = counting(backend).filter((each) => item_id === null || each.item_id === item_id);
+      const taken = item_id === null ? together(all) : all.slice(0, 1);
+      for (const verdict of taken) withdraw(backend, verdict);
+      const last = taken.at(-1);
+      if (last === undefined) return fail('nothing-to-undo', 'no verdict');
+      return ok({ item_id: last.item_id, kind: last.kind, count: taken.length });
     },
     redo() {
-      const last = backend.kept.redoable.pop();
-      const item = last && find(last.item_id);
-      if (last === undefined || item === undefined) return fail('nothing-to-redo', 'no withdrawn verdict');
-      const again: VerdictDocument = { ...last, ...originOf(backend, item), supersedes: last.id };
-      log(backend, { type: 'redo', item_id: item.id, result_id: again.id, supersedes: last.id });
-      return ok({ ...put(backend, item, again), item_id: item.id, kind: last.kind });
+      const all = together(backend.kept.redoable.toReversed());
+      const given = all.map((verdict) => giveAgain(backend, verdict));
+      const [first, last] = [all[0], given.at(-1)];
+      if (first === undefined || !last) return fail('nothing-to-redo', 'no withdrawn verdict');
+      return ok({ ...last, item_id: first.item_id, kind: first.kind, count: all.length });
     },
     skip({ item_id }) {
       const item = find(item_id);
@@ -154,6 +187,9 @@ function submitting(backend: Backend): Pick<Calls, 'submit' | 'undo' | 'redo' | 
 export function reviewCalls(backend: Backend): Calls {
   return {
     ...submitting(backend),
+    ...togetherCalls(backend, (item, kind, choices, bulk) => {
+      give(backend, item, { kind, choices, policy_read: null, playhead_s: null, clip_ordinal: null }, bulk);
+    }),
     resume({ batch_id }) {
       const inBatch = backend.items.filter((item) => batch_id === null || item.batch_id === batch_id);
       const open = inBatch.filter((item) => isUndecided(backend, item.id));
