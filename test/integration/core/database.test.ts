@@ -7,6 +7,7 @@ import { databaseFile } from '#core/signed-in.ts';
 import { putBatch } from '#core/storage/batches.ts';
 import { write, writeLazily } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { latestVersion } from '#core/storage/migrate.ts';
 import { migrations } from '#core/storage/migrations/index.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, startTestCore, uphold } from '#test/support/core.ts';
 
@@ -65,21 +66,24 @@ describe('opening a database', () => {
 
   it('copies the database beside itself before it changes the schema', () => {
     open().db.close();
-    const next = { version: 2, sql: 'CREATE TABLE later (one INTEGER) STRICT;' };
+    const now = latestVersion(migrations);
+    const next = { version: now + 1, sql: 'CREATE TABLE later (one INTEGER) STRICT;' };
     const { db } = open([...migrations, next]);
-    expect(db.pragma('user_version')).toBe(2);
+    expect(db.pragma('user_version')).toBe(now + 1);
     db.close();
-    const backup = new Database(`${file}.before-2`, { readonly: true });
-    expect(backup.pragma('user_version', { simple: true })).toBe(1);
+    const backup = new Database(`${file}.before-${now + 1}`, { readonly: true });
+    expect(backup.pragma('user_version', { simple: true })).toBe(now);
     backup.close();
   });
 
   it('leaves the schema as it was when a migration fails half-way', () => {
     open().db.close();
-    const broken = { version: 2, sql: 'CREATE TABLE later (one INTEGER) STRICT; INSERT INTO nowhere VALUES (1);' };
+    const now = latestVersion(migrations);
+    const sql = 'CREATE TABLE later (one INTEGER) STRICT; INSERT INTO nowhere VALUES (1);';
+    const broken = { version: now + 1, sql };
     expect(() => open([...migrations, broken])).toThrow(/nowhere/);
     const { db } = open();
-    expect(db.pragma('user_version')).toBe(1);
+    expect(db.pragma('user_version')).toBe(now);
     expect(db.all("SELECT name FROM sqlite_schema WHERE name = 'later'")).toEqual([]);
     db.close();
   });
