@@ -23,7 +23,7 @@ export function isEditable(element: Element | null): boolean {
 const ARROWS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown']);
 const LISTS = '[role="listbox"],[role="menu"],[role="grid"],[role="tree"],select';
 const MOVERS =
-  '[role="tablist"],[role="radiogroup"],[role="slider"],[role="toolbar"],input[type="radio"],input[type="range"]';
+  '[role="tablist"],[role="radiogroup"],[role="slider"],[role="toolbar"],[data-rover],input[type="radio"],input[type="range"]';
 const PRESSABLE =
   'button,a[href],summary,[role="button"],[role="tab"],[role="option"],[role="switch"],input[type="checkbox"]';
 

@@ -5,13 +5,15 @@ export interface CommandRow {
   readonly repeats?: true;
   /** Leaves a verdict, or takes one back: never by a repeated key, never while another is being saved. */
   readonly decides?: true;
+  /** What it did can be taken back by the undo key. */
+  readonly undoable?: true;
 }
 
-export const commandGroups = ['decide', 'correct', 'policy', 'player', 'look', 'move', 'app'] as const;
+export const commandGroups = ['decide', 'correct', 'policy', 'player', 'evidence', 'look', 'move', 'app'] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 const rows = {
-  'decision.accept': { group: 'decide', decides: true },
+  'decision.accept': { group: 'decide', decides: true, undoable: true },
   'decision.reject': { group: 'decide' },
   'decision.wrongAction': { group: 'decide' },
   'decision.wrongViolationType': { group: 'decide' },
@@ -34,14 +36,16 @@ const rows = {
   'severity.set.4': { group: 'decide' },
   'severity.set.5': { group: 'decide' },
   'decision.flag': { group: 'decide' },
-  'decision.submit': { group: 'decide', decides: true },
-  'decision.submitFromField': { group: 'decide', decides: true },
+  'decision.submit': { group: 'decide', decides: true, undoable: true },
+  'decision.submitFromField': { group: 'decide', decides: true, undoable: true },
   'decision.skip': { group: 'decide', decides: true },
   'note.focus': { group: 'correct' },
   'decision.leave': { group: 'correct' },
-  'decision.undo': { group: 'correct', decides: true },
+  'decision.undo': { group: 'correct', decides: true, undoable: true },
   'decision.redo': { group: 'correct', decides: true },
   'policy.open': { group: 'policy' },
+  'policy.cite': { group: 'policy' },
+  'policy.compareVersions': { group: 'policy' },
   'policy.language': { group: 'policy' },
   'view.dualLanguage': { group: 'policy' },
   'player.playPause': { group: 'player' },
@@ -65,7 +69,23 @@ const rows = {
   'player.captions': { group: 'player' },
   'clip.next': { group: 'player' },
   'clip.previous': { group: 'player' },
+  'evidence.point': { group: 'evidence' },
+  'evidence.in': { group: 'evidence' },
+  'evidence.out': { group: 'evidence' },
+  'evidence.loop': { group: 'evidence' },
+  'evidence.previous': { group: 'evidence' },
+  'evidence.next': { group: 'evidence' },
+  'evidence.note': { group: 'evidence' },
+  'evidence.remove': { group: 'evidence' },
+  'evidence.restore': { group: 'evidence' },
   'shield.cycle': { group: 'look' },
+  'shield.reveal': { group: 'look' },
+  'shield.grey': { group: 'look' },
+  'shield.blur': { group: 'look' },
+  'shield.pixelate': { group: 'look' },
+  'shield.small': { group: 'look' },
+  'look.theme': { group: 'look' },
+  'look.motion': { group: 'look' },
   'shield.blank': { group: 'look' },
   'queue.next': { group: 'move' },
   'queue.prev': { group: 'move' },
@@ -73,6 +93,7 @@ const rows = {
   'go.queue': { group: 'move' },
   'go.review': { group: 'move' },
   'go.policies': { group: 'move' },
+  'go.care': { group: 'move' },
   'go.sessions': { group: 'move' },
   'go.keymap': { group: 'move' },
   'app.nextPane': { group: 'move' },
@@ -84,6 +105,10 @@ const rows = {
   'app.language': { group: 'app' },
   'app.syncNow': { group: 'app' },
   'app.export': { group: 'app' },
+  'care.later': { group: 'app' },
+  'care.passCap': { group: 'app' },
+  'care.endShift': { group: 'app' },
+  'care.practice': { group: 'app' },
   'app.break': { group: 'app' },
   'app.nextIssue': { group: 'app' },
   'app.fullscreen': { group: 'app' },

@@ -26,9 +26,22 @@ export interface PlayerView {
   readonly duration: number;
   readonly isPaused: boolean;
   readonly aspect: number | null;
+  /** Number of the frame that is seen, from 1, how many there are (null: the number is an estimate), and when it begins. */
+  readonly frame: number;
+  readonly frames: number | null;
+  readonly frameTime: number;
 }
 
-const NO_PLAYER: PlayerView = { state: 'empty', time: 0, duration: 0, isPaused: true, aspect: null };
+const NO_PLAYER: PlayerView = {
+  state: 'empty',
+  time: 0,
+  duration: 0,
+  isPaused: true,
+  aspect: null,
+  frame: 1,
+  frames: null,
+  frameTime: 0,
+};
 let last: PlayerView = NO_PLAYER;
 
 function isSame(a: PlayerView, b: PlayerView): boolean {
@@ -43,8 +56,9 @@ export function usePlayer(): PlayerView {
     () => {
       const player = pool.active;
       if (player === null) return NO_PLAYER;
-      const { state, time, duration, isPaused, aspect } = player;
-      const next = { state, time, duration, isPaused, aspect };
+      const { state, time, duration, isPaused, aspect, frame } = player;
+      const at = { frame: frame.number, frames: frame.total, frameTime: frame.time };
+      const next = { state, time, duration, isPaused, aspect, ...at };
       if (!isSame(next, last)) last = next;
       return last;
     },

@@ -5,6 +5,7 @@ import { noChoices } from '#domain/review/verdict-form.ts';
 import { isEditable } from '#renderer/commands/focus.ts';
 import { openingClip, sourceOf } from './clips.ts';
 import type { DraftKeeper } from './drafts.ts';
+import type { Framing } from './framing.ts';
 import { painted } from './pace.ts';
 import type { PlayLog } from './play-log.ts';
 import type { Preparing } from './preparing.ts';
@@ -24,11 +25,13 @@ interface Parts extends ReviewDeps, ReviewAccess {
   readonly preparing: Preparing;
   readonly keeper: DraftKeeper;
   readonly playLog: PlayLog;
+  readonly framing: Framing;
 }
 
 /** Something of the draft that a person would miss. */
 function isWorthTelling({ kind, choices, playhead_s }: Draft): boolean {
-  return kind !== null || choices.note !== '' || choices.flagged || (playhead_s ?? 0) > 0;
+  const isMarked = choices.flagged || choices.evidence.length > 0;
+  return kind !== null || choices.note !== '' || isMarked || (playhead_s ?? 0) > 0;
 }
 
 function wantWaitingClips({ client }: Parts, view: ItemView): void {
@@ -37,9 +40,18 @@ function wantWaitingClips({ client }: Parts, view: ItemView): void {
   }
 }
 
+/** Shows a clip as the person likes to hear and see clips: each of the players has its own settings. */
+function showInPlayer({ pool, preferences, get }: Parts, view: ItemView, clip: number): void {
+  pool.show(sourceOf(view, clip));
+  const { volume, muted, speed } = preferences.getState().player;
+  // A blanked screen stays so from item to item, until the person lifts it.
+  pool.active?.setVolume(volume, muted || get().blank);
+  pool.active?.setSpeed(speed);
+}
+
 /** Puts an item on the screen in one step, then, after it is painted, prepares what comes next. */
 function show(parts: Parts, view: ItemView): void {
-  const { pool, set, pace, client, playLog, preparing, preferences } = parts;
+  const { pool, set, pace, client, playLog, preparing } = parts;
   playLog.leave();
   const clip = openingClip(view);
   // The note field stays in place from item to item: what is typed next must be commands again.
@@ -58,18 +70,16 @@ function show(parts: Parts, view: ItemView): void {
       inFlight: false,
       clip,
       policy: view.policy,
-      blank: false,
     }),
   );
-  pool.show(sourceOf(view, clip));
-  const { volume, muted, speed } = preferences.getState().player;
-  pool.active?.setVolume(volume, muted);
-  pool.active?.setSpeed(speed);
+  showInPlayer(parts, view, clip);
   void painted().then(async () => {
     pace.end();
     void client.sessions.report({ detail: { type: 'item_shown', item_id: view.item.id, batch_id: view.batch.id } });
     wantWaitingClips(parts, view);
+    void parts.framing.shown(view, clip);
     await preparing.ahead(view);
+    await parts.framing.ahead(preparing, view.next_id);
   });
 }
 
@@ -127,7 +137,8 @@ export function createNavigating(parts: Parts): Navigating {
       const clip = (index + view.clips.length) % view.clips.length;
       parts.playLog.leave();
       set({ clip });
-      pool.show(sourceOf(view, clip));
+      showInPlayer(parts, view, clip);
+      void painted().then(() => parts.framing.shown(view, clip));
     },
     async refresh() {
       const shown = get().view;
@@ -144,7 +155,9 @@ export function createNavigating(parts: Parts): Navigating {
       }
       set({ view: result.value, policy: get().policy ?? result.value.policy });
       const source = sourceOf(result.value, get().clip);
-      if (source !== null && sourceOf(shown, get().clip) === null) pool.show(source);
+      if (source === null || sourceOf(shown, get().clip) !== null) return;
+      showInPlayer(parts, result.value, get().clip);
+      void painted().then(() => parts.framing.shown(result.value, get().clip));
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { Preferences } from '#contract/ipc.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
+import { clockTime } from './clock-time.ts';
 import { useReview } from './context.tsx';
 import type { PlayerPort } from './player/port.ts';
 import type { Review } from './review.ts';
+import type { ReviewDeps } from './state.ts';
 
 const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4] as const;
 const VOLUME_STEP = 0.1;
@@ -23,23 +25,61 @@ function nextSpeed(now: number, steps: number): number {
   return SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, place + steps))] ?? 1;
 }
 
-function movingHandlers({ deps: { pool }, store }: Review): CommandHandlers {
+/** Readers hear the frame when the stepping comes to rest, not at every repeat of the key. Milliseconds. */
+const REST = 350;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+function tellFrame({ pool, notices }: ReviewDeps): void {
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    const place = pool.active?.frame;
+    if (place === undefined) return;
+    const time = clockTime(place.time);
+    const { number: frame, total: frames } = place;
+    if (frames === null) notices.getState().read('player.frameAboutAt', { frame, time });
+    else notices.getState().read('player.frameAt', { frame, frames, time });
+  }, REST);
+}
+
+function evidenceHandlers({ store, evidence, deps: { pool } }: Review): CommandHandlers {
+  const isSeen = (): boolean => pool.active?.state === 'ready' && !store.getState().blank;
+  const hasItem = (): boolean => store.getState().view !== null;
+  return {
+    'evidence.point': { run: evidence.point, enabled: isSeen },
+    'evidence.in': { run: evidence.begin, enabled: isSeen },
+    'evidence.out': { run: evidence.end, enabled: isSeen },
+    'evidence.loop': { run: evidence.loop, enabled: isSeen },
+    'evidence.next': { run: () => evidence.walk(1), enabled: hasItem },
+    'evidence.previous': { run: () => evidence.walk(-1), enabled: hasItem },
+    'evidence.note': { run: evidence.askNote, enabled: hasItem },
+    'evidence.remove': { run: evidence.remove, enabled: hasItem },
+    'evidence.restore': { run: evidence.restore, enabled: hasItem },
+  };
+}
+
+function movingHandlers({ deps, store }: Review): CommandHandlers {
+  const { pool } = deps;
   const enabled = (): boolean => pool.active?.state === 'ready' && !store.getState().blank;
   const withPlayer = (use: (player: PlayerPort) => void) => ({
     enabled,
     run: () => (pool.active === null ? undefined : use(pool.active)),
   });
   const by = (seconds: number) => withPlayer((player) => player.seek(player.time + seconds));
+  const step = (frames: number) =>
+    withPlayer((player) => {
+      player.step(frames);
+      tellFrame(deps);
+    });
   return {
     'player.playPause': withPlayer((player) => (player.isPaused ? player.play() : player.pause())),
     'player.back10': by(-10),
     'player.fwd10': by(10),
     'player.back2': by(-2),
     'player.fwd2': by(2),
-    'player.framePrev': withPlayer((player) => player.step(-1)),
-    'player.frameNext': withPlayer((player) => player.step(1)),
-    'player.framePrev10': withPlayer((player) => player.step(-10)),
-    'player.frameNext10': withPlayer((player) => player.step(10)),
+    'player.framePrev': step(-1),
+    'player.frameNext': step(1),
+    'player.framePrev10': step(-10),
+    'player.frameNext10': step(10),
     'player.start': withPlayer((player) => player.seek(0)),
     'player.end': withPlayer((player) => player.seek(player.duration)),
     'player.replay': withPlayer((player) => {
@@ -77,5 +117,5 @@ function settingHandlers(review: Review): CommandHandlers {
 /** Offers the player's commands while the review screen is there. */
 export function usePlayerCommands(): void {
   const review = useReview();
-  useProvideCommands({ ...movingHandlers(review), ...settingHandlers(review) });
+  useProvideCommands({ ...movingHandlers(review), ...settingHandlers(review), ...evidenceHandlers(review) });
 }

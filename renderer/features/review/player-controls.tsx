@@ -1,10 +1,31 @@
 import { Captions, Contrast, EyeOff, Pause, Play, Volume2, VolumeX } from 'lucide-react';
 import { useStore } from 'zustand';
+import { isShielded } from '#domain/care/choices.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';
 import { usePlayer, useReview, useReviewState } from './context.tsx';
 import css from './player-controls.module.css';
 import { clockTime } from './clock-time.ts';
+import { Timeline } from './timeline.tsx';
+
+/** The frame that is seen. Counted by the container's own times, or said to be an estimate. */
+function FramePlace() {
+  const words = useWords();
+  const { state, frame, frames, frameTime } = usePlayer();
+  const isExact = frames !== null;
+  const text = isExact ? words.t('player.frameOf', { frame, frames }) : words.t('player.frameAbout', { frame });
+  return (
+    <span
+      className={css.frame}
+      data-frame={state === 'ready' ? frame : undefined}
+      data-frame-exact={isExact || undefined}
+      data-frame-time={frameTime.toFixed(6)}
+      title={words.t(isExact ? 'player.frameExact' : 'player.frameEstimated')}
+    >
+      {state === 'ready' ? text : ''}
+    </span>
+  );
+}
 
 /** The clip's place in time and what can be done with it; each with its key. */
 export function PlayerControls() {
@@ -12,7 +33,7 @@ export function PlayerControls() {
   const { deps } = useReview();
   const player = usePlayer();
   const { volume, muted, speed, captions } = useStore(deps.preferences, (state) => state.player);
-  const shield = useReviewState((state) => state.shield);
+  const shield = useStore(deps.preferences, (state) => state.care.shield);
   const blank = useReviewState((state) => state.blank);
   const isReady = player.state === 'ready';
   const icon = (Icon: typeof Play) => <Icon size={16} aria-hidden="true" />;
@@ -29,18 +50,8 @@ export function PlayerControls() {
         <output data-playhead={player.time.toFixed(3)}>{clockTime(player.time)}</output>
         <span> / {clockTime(player.duration)}</span>
       </span>
-      <input
-        className={css.seek}
-        type="range"
-        min={0}
-        max={player.duration || 1}
-        step={0.01}
-        value={Math.min(player.time, player.duration || 1)}
-        disabled={!isReady}
-        aria-label={words.t('player.seek')}
-        aria-valuetext={clockTime(player.time)}
-        onChange={(event) => deps.pool.active?.seek(Number(event.target.value))}
-      />
+      <FramePlace />
+      <Timeline />
       <CommandButton id="player.faster" look="quiet" disabled={!isReady}>
         {words.t('player.speed', { speed })}
       </CommandButton>
@@ -53,7 +64,7 @@ export function PlayerControls() {
         hint={muted ? words.t('player.muted') : words.t('player.volume', { percent: Math.round(volume * 100) })}
       />
       <CommandButton id="player.captions" look="quiet" iconOnly icon={icon(Captions)} pressed={captions} />
-      <CommandButton id="shield.cycle" look="quiet" iconOnly icon={icon(Contrast)} pressed={shield !== 'off'} />
+      <CommandButton id="shield.cycle" look="quiet" iconOnly icon={icon(Contrast)} pressed={isShielded(shield)} />
       <CommandButton id="shield.blank" look="quiet" iconOnly icon={icon(EyeOff)} pressed={blank} />
     </div>
   );

@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, ErrorNote } from '#renderer/ui/kit.tsx';
+import { BlankCover } from './blank-cover.tsx';
 import { useReview, useReviewState } from './context.tsx';
+import { EvidenceRow } from './evidence-row.tsx';
 import { usePlayerCommands } from './player-commands.ts';
 import { PlayerControls } from './player-controls.tsx';
 import { PolicyPane } from './policy-pane.tsx';
@@ -74,8 +76,10 @@ export function ReviewScreen() {
         <div className={css.media} data-pane="clip">
           {view === null ? <Empty /> : null}
           <div className={css.clip} hidden={view === null}>
+            <BlankCover />
             <Stage />
             <PlayerControls />
+            <EvidenceRow />
           </div>
         </div>
         <div className={css.policy}>

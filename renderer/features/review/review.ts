@@ -4,8 +4,11 @@ import type { PageBridge } from '#contract/core-link.ts';
 import { listen } from '#renderer/bridge/client.ts';
 import { createDeciding, type Deciding } from './deciding.ts';
 import { createDraftKeeper } from './drafts.ts';
+import { createEvidence, type Evidence } from './evidence.ts';
+import { createFraming } from './framing.ts';
 import { createNavigating, type Navigating } from './navigating.ts';
 import { createPlayLog } from './play-log.ts';
+import { createPreviewStrip, type PreviewStrip } from './player/preview-strip.ts';
 import { createPreparing } from './preparing.ts';
 import { emptyReview, type ReviewDeps, type ReviewState } from './state.ts';
 
@@ -17,6 +20,9 @@ export interface Review {
   readonly deps: ReviewDeps;
   readonly deciding: Deciding;
   readonly navigating: Navigating;
+  readonly evidence: Evidence;
+  /** Small pictures of the shown clip. */
+  readonly strip: PreviewStrip;
   /** Writes what has been begun, at once. */
   readonly keep: () => Promise<void>;
   /** Forgets everything: somebody else works here now. */
@@ -45,9 +51,12 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
   });
   const preparing = createPreparing(client, pool);
   const playLog = createPlayLog(pool, (from_s, to_s) => reportPlay(client, store.getState(), from_s, to_s));
-  const parts = { ...deps, ...access, preparing, keeper, playLog, draftNow };
+  const strip = createPreviewStrip();
+  const framing = createFraming(client, pool, strip);
+  const parts = { ...deps, ...access, preparing, keeper, playLog, framing, draftNow };
   const navigating = createNavigating(parts);
   const deciding = createDeciding({ ...parts, open: navigating.open });
+  const evidence = createEvidence(deps, store, (marks) => deciding.change({ evidence: marks }), navigating.showClip);
   const keepOpen = (): void => {
     const { view, inFlight } = store.getState();
     if (view !== null && !inFlight) keeper.changed(view.item.id, draftNow());
@@ -72,9 +81,10 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
     keeper.drop();
     preparing.forgetAll();
     pool.show(null);
+    strip.show(null);
     store.setState(emptyReview);
   };
-  return { store, deps, deciding, navigating, keep: () => keeper.flush(), reset };
+  return { store, deps, deciding, navigating, evidence, strip, keep: () => keeper.flush(), reset };
 }
 
 function reportPlay(client: LupaClient, { view, clip }: ReviewState, from_s: number, to_s: number): void {

@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { CloudDownload, EyeOff, FileText, FileX, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { CloudDownload, FileText, FileX, TriangleAlert } from 'lucide-react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { ClipView, ItemView } from '#contract/ipc.ts';
+import { shieldParts } from '#domain/care/choices.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, kit, ProgressBar } from '#renderer/ui/kit.tsx';
 import { sourceOf } from './clips.ts';
 import { usePlayer, useReview, useReviewState } from './context.tsx';
+import { ShieldNote, useShield } from './shield-layer.tsx';
 import css from './stage.module.css';
+import { lineAt } from './transcript.tsx';
 
 interface CardProps {
   readonly icon: ReactNode;
@@ -100,12 +103,18 @@ function Overlay({ view, clip }: { view: ItemView; clip: number }) {
   return player.state === 'broken' ? <BrokenCard view={view} clip={clip} /> : null;
 }
 
-function Caption({ view }: { view: ItemView }) {
-  const { time } = usePlayer();
-  const line = view.record.transcript?.findLast(({ t }) => typeof t === 'number' && t <= time);
-  if (line === undefined || line.text === '') return null;
+/** A line that nothing follows is taken away after this long. Seconds. */
+const LONGEST_CAPTION = 7;
+
+/** What is being said, over the picture. The transcript's times are those of the first clip. */
+function Caption({ view, clip }: { view: ItemView; clip: number }) {
+  const { time, state } = usePlayer();
+  const lines = clip === 0 && state === 'ready' ? (view.record.transcript ?? []) : [];
+  const line = lines[lineAt(lines, time)];
+  const isOver = time - (line?.t ?? 0) > LONGEST_CAPTION;
+  if (line === undefined || line.text === '' || isOver) return null;
   return (
-    <p className={css.caption} lang={line.language ?? undefined}>
+    <p className={css.caption} data-caption lang={line.language ?? undefined}>
       {line.text}
     </p>
   );
@@ -140,8 +149,7 @@ export function Stage() {
   const host = useRef<HTMLDivElement>(null);
   const view = useReviewState((state) => state.view);
   const clip = useReviewState((state) => state.clip);
-  const shield = useReviewState((state) => state.shield);
-  const blank = useReviewState((state) => state.blank);
+  const { shield, filter } = useShield();
   const captions = useStore(deps.preferences, (state) => state.player.captions);
   useEffect(() => {
     const { element } = deps.pool;
@@ -151,18 +159,26 @@ export function Stage() {
   return (
     <div className={css.stage} data-stage>
       {view !== null && view.clips.length > 1 ? <ClipTabs view={view} clip={clip} /> : null}
-      <div className={css.field} role="group" aria-label={words.t('clip.stage')}>
-        <div className={css.host} ref={host} data-shield={shield} />
+      <div
+        className={css.field}
+        role="application"
+        aria-label={words.t('clip.stage')}
+        aria-describedby="stage-keys"
+        tabIndex={0}
+        data-stage-focus
+      >
+        <p className={kit.visuallyHidden} id="stage-keys">
+          {words.t('clip.stageKeys')}
+        </p>
+        <div
+          className={css.host}
+          ref={host}
+          data-shield={shieldParts.filter((part) => shield[part]).join(' ')}
+          style={{ '--shield': filter } as CSSProperties}
+        />
         {view === null ? null : <Overlay view={view} clip={clip} />}
-        {captions && view !== null ? <Caption view={view} /> : null}
-        {shield === 'off' || blank ? null : <span className={css.shieldNote}>{words.t(`shield.${shield}`)}</span>}
-        {blank ? (
-          <div className={css.blank}>
-            <EyeOff size={20} aria-hidden="true" />
-            <p>{words.t('shield.blank')}</p>
-            <CommandButton id="shield.blank" look="quiet" />
-          </div>
-        ) : null}
+        {captions && view !== null ? <Caption view={view} clip={clip} /> : null}
+        <ShieldNote />
       </div>
     </div>
   );

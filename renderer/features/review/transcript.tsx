@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { TranscriptLine } from '#contract/records.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { usePlayer, useReview } from './context.tsx';
+import { usePlayer, useReview, useReviewState } from './context.tsx';
 import { clockTime } from './clock-time.ts';
 import css from './transcript.module.css';
 
@@ -18,10 +18,13 @@ export function lineAt(lines: readonly TranscriptLine[], seconds: number): numbe
 interface LineProps {
   readonly line: TranscriptLine;
   readonly isNow: boolean;
+  /** The one line that the tab key comes to; the arrows go on from there. */
+  readonly isEntry: boolean;
   readonly onSeek: ((seconds: number) => void) | null;
 }
 
-function Line({ line, isNow, onSeek }: LineProps) {
+function Line({ line, isNow, isEntry, onSeek }: LineProps) {
+  const words = useWords();
   const at = typeof line.t === 'number' ? line.t : null;
   return (
     <p className={css.line} data-now={isNow || undefined} aria-current={isNow || undefined}>
@@ -33,7 +36,8 @@ function Line({ line, isNow, onSeek }: LineProps) {
         <button
           type="button"
           className={css.time}
-          tabIndex={-1}
+          tabIndex={isEntry ? 0 : -1}
+          aria-label={words.t('transcript.goTo', { time: clockTime(at) })}
           onMouseDown={(e) => e.preventDefault()}
           onClick={() => onSeek(at)}
         >
@@ -48,6 +52,21 @@ function Line({ line, isNow, onSeek }: LineProps) {
   );
 }
 
+/** The line where the keyboard comes in: the one that is being said, else the first with a time. */
+function entryOf(lines: readonly TranscriptLine[], now: number): number {
+  return now >= 0 ? now : lines.findIndex(({ t }) => typeof t === 'number');
+}
+
+/** Arrow keys go from line to line. */
+function walkLines(event: React.KeyboardEvent<HTMLDivElement>): void {
+  const places = [...event.currentTarget.querySelectorAll('button')];
+  const here = places.indexOf(document.activeElement as HTMLButtonElement);
+  const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: places.length - 1 }[event.key];
+  if (here < 0 || to === undefined) return;
+  event.preventDefault();
+  places[to]?.focus();
+}
+
 interface LinesProps {
   readonly lines: readonly TranscriptLine[];
   readonly now: number;
@@ -58,7 +77,7 @@ function VirtualLines({ lines, now, onSeek }: LinesProps) {
   const host = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: lines.length,
-    getScrollElement: () => host.current?.parentElement ?? null,
+    getScrollElement: () => host.current?.closest<HTMLElement>('[data-scroller]') ?? null,
     estimateSize: () => LINE_HEIGHT,
     overscan: 12,
   });
@@ -71,7 +90,7 @@ function VirtualLines({ lines, now, onSeek }: LinesProps) {
         const line = lines[index];
         return line === undefined ? null : (
           <div key={key} ref={virtual.measureElement} data-index={index} className={css.placed} style={{ top: start }}>
-            <Line line={line} isNow={index === now} onSeek={onSeek} />
+            <Line line={line} isNow={index === now} isEntry={index === entryOf(lines, now)} onSeek={onSeek} />
           </div>
         );
       })}
@@ -82,7 +101,7 @@ function VirtualLines({ lines, now, onSeek }: LinesProps) {
 function PlainLines({ lines, now, onSeek }: LinesProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const scroller = host.current?.parentElement;
+    const scroller = host.current?.closest('[data-scroller]');
     const line = host.current?.children[now];
     // A reader who is in the transcript scrolls it alone.
     if (!scroller || !(line instanceof HTMLElement) || scroller.matches(':hover, :focus-within')) return;
@@ -92,7 +111,13 @@ function PlainLines({ lines, now, onSeek }: LinesProps) {
   return (
     <div ref={host}>
       {lines.map((line, index) => (
-        <Line key={`${line.t ?? 'x'}-${index}`} line={line} isNow={index === now} onSeek={onSeek} />
+        <Line
+          key={`${line.t ?? 'x'}-${index}`}
+          line={line}
+          isNow={index === now}
+          isEntry={index === entryOf(lines, now)}
+          onSeek={onSeek}
+        />
       ))}
     </div>
   );
@@ -101,18 +126,26 @@ function PlainLines({ lines, now, onSeek }: LinesProps) {
 /** What was said and written, following the playhead; a click on a time goes there. */
 export function Transcript({ lines, hasClip }: { lines: readonly TranscriptLine[]; hasClip: boolean }) {
   const words = useWords();
-  const { deps } = useReview();
+  const { deps, navigating } = useReview();
   const player = usePlayer();
   const canSeek = hasClip && player.state === 'ready';
-  const onSeek = canSeek ? (seconds: number) => deps.pool.active?.seek(seconds) : null;
-  const now = canSeek ? lineAt(lines, player.time) : -1;
+  // The times are those of the first clip: a line leads there from any other.
+  const isFirst = useReviewState((state) => state.clip === 0);
+  const seek = (seconds: number): void => {
+    if (!isFirst) navigating.showClip(0);
+    deps.pool.active?.seek(seconds);
+  };
+  const onSeek = canSeek ? seek : null;
+  const now = canSeek && isFirst ? lineAt(lines, player.time) : -1;
   const Lines = lines.length > VIRTUAL_FROM ? VirtualLines : PlainLines;
   return (
     <div className={css.scroller} role="region" aria-label={words.t('transcript.title')} tabIndex={0} data-scroller>
       {lines.length === 0 ? (
         <p className={css.none}>{words.t('transcript.none')}</p>
       ) : (
-        <Lines lines={lines} now={now} onSeek={onSeek} />
+        <div data-rover onKeyDown={walkLines}>
+          <Lines lines={lines} now={now} onSeek={onSeek} />
+        </div>
       )}
     </div>
   );

@@ -2,9 +2,10 @@ const SHORTEST = 1 / 240;
 const LONGEST = 1 / 5;
 const UNKNOWN = 1 / 30;
 
-/** Learns how long a frame of the clip lasts by watching which moments are presented while it plays. */
+/** Learns how long a frame of the clip lasts from the moments that are presented while it plays: for clips whose container does not tell. */
 export interface FrameClock {
-  readonly watch: (video: HTMLVideoElement) => void;
+  /** A frame came to the screen. */
+  readonly saw: (frame: Pick<VideoFrameCallbackMetadata, 'mediaTime' | 'presentedFrames'>) => void;
   /** Seconds per frame. */
   readonly frameSeconds: () => number;
   readonly reset: () => void;
@@ -13,22 +14,14 @@ export interface FrameClock {
 export function createFrameClock(): FrameClock {
   let shortest: number | null = null;
   let previous: { mediaTime: number; presentedFrames: number } | null = null;
-  let isWatching = false;
   return {
-    watch(video) {
-      if (isWatching) return;
-      isWatching = true;
-      const next = (_now: number, { mediaTime, presentedFrames }: VideoFrameCallbackMetadata): void => {
-        // Only neighbouring frames tell a frame's length; a dropped or sought one tells nothing.
-        if (previous !== null && presentedFrames === previous.presentedFrames + 1) {
-          const length = mediaTime - previous.mediaTime;
-          if (length >= SHORTEST && length <= LONGEST) shortest = Math.min(shortest ?? LONGEST, length);
-        }
-        previous = { mediaTime, presentedFrames };
-        if (video.paused) isWatching = false;
-        else video.requestVideoFrameCallback(next);
-      };
-      video.requestVideoFrameCallback(next);
+    saw({ mediaTime, presentedFrames }) {
+      // Only neighbouring frames tell a frame's length; a dropped or sought one tells nothing.
+      if (previous !== null && presentedFrames === previous.presentedFrames + 1) {
+        const length = mediaTime - previous.mediaTime;
+        if (length >= SHORTEST && length <= LONGEST) shortest = Math.min(shortest ?? LONGEST, length);
+      }
+      previous = { mediaTime, presentedFrames };
     },
     frameSeconds: () => shortest ?? UNKNOWN,
     reset() {

@@ -15,6 +15,8 @@ export interface PlayerPool {
   readonly element: HTMLElement;
   /** The player that is seen; null while no clip is. */
   readonly active: PlayerPort | null;
+  /** The key of the seen clip; null while none is. */
+  readonly activeKey: string | null;
   /** Shows a clip, at once when it was prepared; null shows none. */
   readonly show: (source: ClipSource | null) => void;
   /** Opens clips in the slots that are not seen, the first ones first. */
@@ -60,6 +62,9 @@ export function createPlayerPool(createPlayer: () => PlayerPort): PlayerPool {
     element,
     get active() {
       return active?.player ?? null;
+    },
+    get activeKey() {
+      return active?.key ?? null;
     },
     show(source) {
       const before = active;

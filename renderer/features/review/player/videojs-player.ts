@@ -1,7 +1,7 @@
 import './no-dynamic-style.ts';
 import videojs from 'video.js/core.es.js';
-import { createFrameClock } from './frame-clock.ts';
-import type { ClipSource, PlayerPort, PlayerState } from './port.ts';
+import type { ClipSource, PlayerPort, PlayerState, Stretch } from './port.ts';
+import { createStepper } from './stepper.ts';
 
 /** A clip that has shown nothing after this long will not: some files neither fail nor play. Milliseconds. */
 const STALLED_AFTER = 8_000;
@@ -38,8 +38,8 @@ export function createVideoJsPlayer(): PlayerPort {
   let state: PlayerState = 'empty';
   let startAt = 0;
   let stalled: ReturnType<typeof setTimeout> | undefined;
-  const media = (): HTMLVideoElement => player.el().querySelector('video') ?? video;
-  const clock = createFrameClock();
+  let loaded: string | null = null;
+  let loop: Stretch | null = null;
   const tell = (): void => listeners.forEach((listener) => listener());
   const become = (next: PlayerState): void => {
     if (next !== 'loading') clearTimeout(stalled);
@@ -53,13 +53,20 @@ export function createVideoJsPlayer(): PlayerPort {
   player.on('loadeddata', () => (state === 'loading' ? become('ready') : undefined));
   player.on('error', () => (state === 'empty' ? undefined : become('broken')));
   player.on(['timeupdate', 'play', 'pause', 'ended', 'seeked', 'ratechange', 'volumechange', 'durationchange'], tell);
-  player.on('play', () => clock.watch(media()));
 
-  const seek = (seconds: number): void => {
+  const goTo = (seconds: number): void => {
     const end = player.duration();
     const last = end !== undefined && Number.isFinite(end) ? end : Number.MAX_SAFE_INTEGER;
     player.currentTime(Math.min(Math.max(0, seconds), last));
   };
+  const turnBack = (time: number): void => {
+    if (loop === null || time < loop.to || (player.paused() && !player.ended())) return;
+    const wasOver = player.ended();
+    stepper.showFrameAt(loop.from);
+    if (wasOver) void player.play()?.catch(() => undefined);
+  };
+  const stepper = createStepper(player.el().querySelector('video') ?? video, goTo, tell, turnBack);
+  player.on('ended', () => turnBack(Number.POSITIVE_INFINITY));
 
   return {
     element,
@@ -76,12 +83,17 @@ export function createVideoJsPlayer(): PlayerPort {
     get isPaused() {
       return player.paused();
     },
+    get frame() {
+      return stepper.place();
+    },
     get aspect() {
       return player.videoWidth() > 0 && player.videoHeight() > 0 ? player.videoWidth() / player.videoHeight() : null;
     },
     load(source) {
       startAt = source.startAt;
-      clock.reset();
+      if (loaded !== source.url) stepper.reset();
+      loaded = source.url;
+      loop = null;
       player.pause();
       clearTimeout(stalled);
       stalled = setTimeout(() => (state === 'loading' ? become('broken') : undefined), STALLED_AFTER);
@@ -91,16 +103,28 @@ export function createVideoJsPlayer(): PlayerPort {
     },
     play: () => void player.play()?.catch(() => undefined),
     pause: () => player.pause(),
-    seek,
+    seek(seconds) {
+      stepper.left();
+      goTo(seconds);
+    },
+    showFrameAt: stepper.showFrameAt,
     step(frames) {
       player.pause();
-      seek((player.currentTime() ?? 0) + frames * clock.frameSeconds());
+      stepper.step(frames);
+    },
+    setFrames: stepper.setFrames,
+    setLoop(stretch) {
+      loop = stretch;
     },
     setVolume(volume, muted) {
       player.volume(volume);
       player.muted(muted);
     },
-    setSpeed: (speed) => void player.playbackRate(speed),
+    setSpeed(speed) {
+      // Opening a clip puts the speed back to the default one.
+      player.defaultPlaybackRate(speed);
+      player.playbackRate(speed);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
