@@ -62,6 +62,18 @@ export function matchesChord(chord: Chord, press: KeyPress): boolean {
   return mindsShift(chord.value) ? press.shift === chord.shift : !chord.shift || press.shift;
 }
 
+/** What a person's key caps say. */
+export interface KeyCaps {
+  /** Mod is Command. */
+  readonly mac: boolean;
+  readonly language: 'en' | 'es';
+  /** Characters by place, as the system's layout has them; null when the system does not tell. */
+  readonly layout: ReadonlyMap<string, string> | null;
+}
+
+/** Caps of an unknown keyboard, in English. */
+export const plainCaps: KeyCaps = { mac: false, language: 'en', layout: null };
+
 const KEY_NAMES: Readonly<Record<string, string>> = {
   ' ': 'Space',
   ArrowLeft: '←',
@@ -72,20 +84,47 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   PageDown: 'PgDn',
   PageUp: 'PgUp',
   Escape: 'Esc',
+  Delete: 'Del',
 };
 
-function capOf(chord: Chord): string {
-  if (chord.by === 'code') {
-    const digit = /^Digit(\d)$/.exec(chord.value);
-    return digit?.[1] ?? ({ Comma: ',', Period: '.' }[chord.value] || chord.value);
-  }
-  return KEY_NAMES[chord.value] ?? (chord.value.length === 1 ? chord.value.toUpperCase() : chord.value);
+const KEY_NAMES_ES: Readonly<Record<string, string>> = {
+  ' ': 'Espacio',
+  PageDown: 'AvPág',
+  PageUp: 'RePág',
+  Home: 'Inicio',
+  End: 'Fin',
+  Delete: 'Supr',
+  Enter: 'Intro',
+};
+
+const PLACES: Readonly<Record<string, string>> = {
+  Comma: ',',
+  Period: '.',
+  NumpadAdd: 'Num +',
+  NumpadSubtract: 'Num −',
+  NumpadMultiply: 'Num *',
+  NumpadDivide: 'Num /',
+  NumpadDecimal: 'Num .',
+};
+
+function placeCap(code: string, layout: KeyCaps['layout']): string {
+  const numpad = /^Numpad(\d)$/.exec(code)?.[1];
+  if (numpad !== undefined) return `Num ${numpad}`;
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  const written = code.startsWith('Numpad') ? undefined : layout?.get(code);
+  return written?.toUpperCase() ?? digit ?? PLACES[code] ?? code;
 }
 
-/** What a person reads on a button: `Ctrl+Shift+Z`, `⇧1`, `G Q`. `mac` turns Mod into ⌘. */
-export function chordLabel(text: string, mac: boolean): string {
+function capOf(chord: Chord, { language, layout }: KeyCaps): string {
+  if (chord.by === 'code') return placeCap(chord.value, layout);
+  const named = (language === 'es' ? KEY_NAMES_ES[chord.value] : undefined) ?? KEY_NAMES[chord.value];
+  return named ?? (chord.value.length === 1 ? chord.value.toUpperCase() : chord.value);
+}
+
+/** What a person reads on a button: `Ctrl+⇧Z`, `⇧1`, `G Q`. */
+export function chordLabel(text: string, caps: KeyCaps): string {
   return parseSequence(text)
-    .map((chord) => `${chord.mod ? (mac ? '⌘' : 'Ctrl+') : ''}${chord.shift ? '⇧' : ''}${capOf(chord)}`)
+    .map((chord) => `${chord.mod ? (caps.mac ? '⌘' : 'Ctrl+') : ''}${chord.shift ? '⇧' : ''}${capOf(chord, caps)}`)
     .join(' ');
 }
 
@@ -93,7 +132,7 @@ export function chordLabel(text: string, mac: boolean): string {
 export function ariaKeys(text: string, mac: boolean): string | null {
   const [chord, second] = parseSequence(text);
   if (chord === undefined || second !== undefined) return null;
-  const cap = chord.by === 'code' ? capOf(chord) : chord.value === ' ' ? 'Space' : chord.value;
-  const named = cap === '+' ? 'Plus' : cap;
+  const cap = chord.by === 'code' ? capOf(chord, plainCaps).replace('Num ', 'Numpad') : chord.value;
+  const named = { '+': 'Plus', ' ': 'Space' }[cap] ?? cap;
   return `${chord.mod ? (mac ? 'Meta+' : 'Control+') : ''}${chord.shift ? 'Shift+' : ''}${named}`;
 }

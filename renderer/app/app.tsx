@@ -1,10 +1,14 @@
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
+import { CarePrompt } from '#renderer/features/care/care-prompt.tsx';
+import { CareScreen } from '#renderer/features/care/care-screen.tsx';
 import { EnrolScreen } from '#renderer/features/people/enrol-screen.tsx';
 import { usePeople } from '#renderer/features/people/context.ts';
 import { PoliciesScreen } from '#renderer/features/policies/policies-screen.tsx';
 import { QueueScreen } from '#renderer/features/batches/queue-screen.tsx';
 import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
 import { SessionsScreen } from '#renderer/features/sessions/sessions-screen.tsx';
+import { activeKeys } from '#renderer/commands/keys.ts';
 import { useAppCommands } from './app-commands.ts';
 import { Dialogs } from './dialogs.tsx';
 import { NoticeLine } from './notice-line.tsx';
@@ -17,6 +21,10 @@ import css from './app.module.css';
 function SignedIn({ services }: { services: Services }) {
   const screen = useShell((state) => state.screen);
   const exportAsked = useShell((state) => state.exportAsked);
+  const blank = useCallback(() => {
+    if (!services.review.store.getState().blank) services.commands.run('shield.blank');
+  }, [services]);
+  const findAsked = useShell((state) => state.findAsked);
   return (
     <div className={css.page}>
       <TopBar services={services} />
@@ -30,9 +38,11 @@ function SignedIn({ services }: { services: Services }) {
             }}
           />
         ) : null}
-        {screen === 'policies' ? <PoliciesScreen preferences={services.preferences} /> : null}
+        {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
+        {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
         {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
       </div>
+      <CarePrompt preferences={services.preferences} onCap={blank} />
       <NoticeLine notices={services.notices} />
     </div>
   );
@@ -44,6 +54,8 @@ function Page({ services }: { services: Services }) {
   const locked = useStore(services.shell, (state) => state.locked);
   const isSignedIn = identity?.state === 'signed_in';
   useAppCommands(services, isSignedIn);
+  // Keys are shown all over the page: when they change, all of it is drawn again.
+  useStore(activeKeys);
   return (
     <div className={css.root} inert={locked}>
       {isSignedIn ? <SignedIn services={services} /> : null}

@@ -1,6 +1,7 @@
 import { Palette } from '#renderer/commands/palette.tsx';
 import { CheatSheet } from '#renderer/commands/cheat-sheet.tsx';
 import { AttentionDialog } from '#renderer/features/sync/attention-dialog.tsx';
+import { ShiftDialog } from '#renderer/features/care/shift-dialog.tsx';
 import { BreakDialog } from './break-dialog.tsx';
 import type { Services } from './services.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
@@ -13,7 +14,7 @@ export function Dialogs({ services, isSignedIn }: { services: Services; isSigned
   const close = (): void => services.shell.setState({ dialog: null });
   switch (dialog) {
     case 'palette':
-      return <Palette onClose={close} />;
+      return <Palette uses={services.preferences.getState().command_use} onClose={close} />;
     case 'help':
       return <CheatSheet onClose={close} />;
     case 'settings':
@@ -21,7 +22,9 @@ export function Dialogs({ services, isSignedIn }: { services: Services; isSigned
     case 'attention':
       return <AttentionDialog onClose={close} />;
     case 'break':
-      return <BreakDialog client={services.client} onClose={close} />;
+      return <BreakDialog client={services.client} onTaken={services.care.getState().breakTaken} onClose={close} />;
+    case 'shift':
+      return isSignedIn ? <ShiftDialog onClose={close} /> : null;
     case 'signOut':
       return isSignedIn ? <SignOutDialog services={services} onClose={close} /> : null;
     case null:

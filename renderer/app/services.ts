@@ -1,9 +1,14 @@
 import type { PageBridge } from '#contract/core-link.ts';
 import type { LupaClient } from '#contract/ipc.ts';
+import { effectiveKeymap } from '#domain/commands/personal.ts';
 import { createClient, listen } from '#renderer/bridge/client.ts';
 import { createPreferences, type PreferencesStore } from '#renderer/bridge/preferences.ts';
+import { keymapGround } from '#renderer/commands/ground.ts';
+import { activeKeys, readLayout } from '#renderer/commands/keys.ts';
+import { createUses } from '#renderer/commands/uses.ts';
 import { type CommandRuntime, createCommandRuntime } from '#renderer/commands/runtime.ts';
 import { createBatches } from '#renderer/features/batches/batches.ts';
+import { type CareStore, createCare } from '#renderer/features/care/care.ts';
 import { createPeople } from '#renderer/features/people/people.ts';
 import { createPolicies } from '#renderer/features/policies/policies.ts';
 import { createPace } from '#renderer/features/review/pace.ts';
@@ -13,6 +18,8 @@ import { createReview, type Review } from '#renderer/features/review/review.ts';
 import { createSessions } from '#renderer/features/sessions/sessions.ts';
 import { createSync } from '#renderer/features/sync/sync.ts';
 import { createNotices, type NoticesStore } from '#renderer/ui/notices.ts';
+import { wireCare } from './care-wiring.ts';
+import { followLook } from './look.ts';
 import { createShell } from './shell-state.ts';
 
 /** Everything that lives as long as the page. */
@@ -28,6 +35,16 @@ export interface Services {
   readonly policies: ReturnType<typeof createPolicies>;
   readonly sessions: ReturnType<typeof createSessions>;
   readonly review: Review;
+  readonly care: CareStore;
+}
+
+/** The keys in force, and the words on their caps, follow what the person chose. */
+function followKeys(preferences: PreferencesStore): void {
+  void readLayout();
+  preferences.subscribe(({ keymap, language }, before) => {
+    if (keymap !== before.keymap) activeKeys.setState({ keymap: effectiveKeymap(keymapGround, keymap) });
+    if (language !== before.language) activeKeys.setState(({ caps }) => ({ caps: { ...caps, language } }));
+  });
 }
 
 /** Puts the page together over a transport. */
@@ -37,8 +54,9 @@ export function createServices(bridge: PageBridge): Services {
   const preferences = createPreferences(client, (code) => notices.getState().fail({ code, params: {} }));
   const pool = createPlayerPool(createVideoJsPlayer);
   const shell = createShell();
-  const commands = createCommandRuntime();
+  const commands = createCommandRuntime(createUses(preferences, notices, () => Date.now()));
   commands.listen(window);
+  followKeys(preferences);
   listen(bridge, 'app.lock', ({ locked }) => shell.setState({ locked }));
   const people = createPeople(client);
   const review = createReview({ client, pool, pace: createPace(window), notices, preferences }, bridge);
@@ -47,7 +65,7 @@ export function createServices(bridge: PageBridge): Services {
     review.reset();
     shell.setState({ screen: 'queue', dialog: null });
   });
-  return {
+  const services: Services = {
     client,
     commands,
     notices,
@@ -59,7 +77,11 @@ export function createServices(bridge: PageBridge): Services {
     policies: createPolicies(client, bridge),
     sessions: createSessions(client, bridge),
     review,
+    care: createCare(client, notices),
   };
+  followLook(preferences);
+  wireCare(services);
+  return services;
 }
 
 /** What must be known before anything is shown: the language, who is signed in, and the shell's facts. */

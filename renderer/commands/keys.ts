@@ -1,27 +1,50 @@
-import { ariaKeys, chordLabel, type KeyPress } from '#domain/commands/chord.ts';
-import { keysOf, readKeymap } from '#domain/commands/keymap.ts';
-import file from '#resources/default-keymap.json' with { type: 'json' };
+import { createStore } from 'zustand/vanilla';
+import { standardKeymap } from '#contract/keymap.ts';
+import { ariaKeys, chordLabel, type KeyCaps, type KeyPress } from '#domain/commands/chord.ts';
+import { keysOf } from '#domain/commands/keymap.ts';
+import type { SourcedBinding } from '#domain/commands/layers.ts';
+import { effectiveKeymap } from '#domain/commands/personal.ts';
+import { keymapGround } from './ground.ts';
 import type { CommandId } from './registry.ts';
-
-/** The keys in force. */
-export const keymap = readKeymap(file.bindings);
 
 const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
 
+/** The keys in force, and what the caps of this keyboard say. One keyboard, so one of these for the page. */
+export const activeKeys = createStore<{ readonly keymap: readonly SourcedBinding[]; readonly caps: KeyCaps }>()(() => ({
+  keymap: effectiveKeymap(keymapGround, standardKeymap),
+  caps: { mac: isMac, language: 'en', layout: null },
+}));
+
+/** The part of `navigator.keyboard` (Chromium only) that is used here. */
+interface SystemKeyboard {
+  readonly keyboard?: { readonly getLayoutMap?: () => Promise<ReadonlyMap<string, string>> };
+}
+
+/** Asks the system what its caps say; where it does not tell, the names of places stay. */
+export async function readLayout(): Promise<void> {
+  const layout = await (navigator as SystemKeyboard).keyboard?.getLayoutMap?.().catch(() => null);
+  if (layout) activeKeys.setState(({ caps }) => ({ caps: { ...caps, layout } }));
+}
+
+/** What a key of the keymap is called on this keyboard. */
+export function keysLabel(keys: string): string {
+  return chordLabel(keys, activeKeys.getState().caps);
+}
+
 /** Label of the first key of a command, to be shown next to it; null when it has none. */
 export function keyLabel(id: CommandId): string | null {
-  const [first] = keysOf(keymap, id);
-  return first === undefined ? null : chordLabel(first, isMac);
+  const [first] = keysOf(activeKeys.getState().keymap, id);
+  return first === undefined ? null : keysLabel(first);
 }
 
 /** Labels of all keys of a command, each once. */
 export function keyLabels(id: CommandId): readonly string[] {
-  return [...new Set(keysOf(keymap, id).map((keys) => chordLabel(keys, isMac)))];
+  return [...new Set(keysOf(activeKeys.getState().keymap, id).map(keysLabel))];
 }
 
 /** Value for `aria-keyshortcuts`; undefined when a command has no single-chord key. */
 export function ariaShortcut(id: CommandId): string | undefined {
-  const named = keysOf(keymap, id).flatMap((keys) => ariaKeys(keys, isMac) ?? []);
+  const named = keysOf(activeKeys.getState().keymap, id).flatMap((keys) => ariaKeys(keys, isMac) ?? []);
   return named.length === 0 ? undefined : [...new Set(named)].join(' ');
 }
 

@@ -1,40 +1,54 @@
-import { matchSorter } from 'match-sorter';
 import { useMemo, useState } from 'react';
 import { Autocomplete, Input, Menu, MenuItem, TextField } from 'react-aria-components';
-import { createIntl } from 'react-intl';
-import { catalogs, otherLanguage } from '#renderer/i18n/catalog.ts';
-import { commandWords, useWords, type Words } from '#renderer/i18n/use-words.ts';
+import type { Preferences } from '#contract/ipc.ts';
+import { frecency } from '#domain/commands/frecency.ts';
+import { type KeyScope, readKeymap } from '#domain/commands/keymap.ts';
+import type { MessageId } from '#renderer/i18n/catalog.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame, Kbd } from '#renderer/ui/kit.tsx';
 import { useCommands } from './context.tsx';
+import { keymapGround } from './ground.ts';
+import { iconOf } from './icons.ts';
 import { keyLabel } from './keys.ts';
 import css from './palette.module.css';
 import { type CommandId, commandIds, commands } from './registry.ts';
+import type { Availability, CommandRuntime } from './runtime.ts';
+import { type CommandEntry, commandEntries, findCommands } from './search.ts';
 
-export interface PaletteEntry {
-  readonly id: CommandId;
-  readonly title: string;
-  /** The title in the other language, so that a habit from there finds it too. */
-  readonly other: string;
-  readonly group: string;
+interface PaletteEntry extends CommandEntry {
+  readonly availability: Availability;
 }
 
-/** Entries whose title in either language (accents do not matter) fits the query, the best first. */
-export function findCommands(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
-  const asked = query.trim();
-  return asked === '' ? entries : matchSorter([...entries], asked, { keys: ['title', 'other', 'group'] });
+const shipped = readKeymap(keymapGround.base);
+const screenNames: Partial<Readonly<Record<KeyScope, MessageId>>> = {
+  queue: 'screen.queue',
+  policies: 'screen.policies',
+  sessions: 'screen.sessions',
+  review: 'screen.review',
+  'review.form': 'screen.review',
+};
+
+/** On which screen a command is at home; null when nothing says. */
+function homeOf(id: CommandId): MessageId | null {
+  const scope = shipped.find(({ command, scope: each }) => command === id && screenNames[each] !== undefined)?.scope;
+  if (scope !== undefined) return screenNames[scope] ?? null;
+  const { group } = commands[id];
+  return group === 'decide' || group === 'correct' || group === 'player' ? 'screen.review' : null;
 }
 
-/** Titles of commands in both languages. */
-export function paletteEntries(words: Words, ids: readonly CommandId[]): readonly PaletteEntry[] {
-  const locale = otherLanguage(words.language);
-  const intl = createIntl({ locale, messages: catalogs[locale] });
-  const inOther: Words['t'] = (id, values) => intl.formatMessage({ id }, values);
-  return ids.map((id) => ({
-    id,
-    title: words.command(id),
-    other: commandWords(inOther, id),
-    group: words.t(`group.${commands[id].group}`),
-  }));
+const order: readonly Availability[] = ['now', 'notNow', 'elsewhere'];
+
+function entriesNow(words: ReturnType<typeof useWords>, runtime: CommandRuntime, uses: Preferences['command_use']) {
+  const now = Date.now();
+  const entries = commandEntries(
+    words,
+    commandIds.filter((id) => id !== 'app.palette'),
+  ).map((entry): PaletteEntry => ({ ...entry, availability: runtime.availability(entry.id) }));
+  return entries.toSorted(
+    (a, b) =>
+      order.indexOf(a.availability) - order.indexOf(b.availability) ||
+      frecency(uses[b.id], now) - frecency(uses[a.id], now),
+  );
 }
 
 /** Runs after the dialog has given the focus back, so that a command may move it. */
@@ -42,17 +56,58 @@ function afterClosing(run: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(run));
 }
 
-/** Every command that can be run now, by name, with its key: using it teaches the keys. */
-export function Palette({ onClose }: { onClose: () => void }) {
+/** Why a command cannot be run now; null when it can. */
+function useReason(): (entry: PaletteEntry) => string | null {
+  const words = useWords();
+  return ({ id, availability }) => {
+    if (availability === 'now') return null;
+    const home = homeOf(id);
+    if (availability === 'notNow' || home === null) return words.t('palette.notNow');
+    return words.t('palette.elsewhere', { screen: words.t(home) });
+  };
+}
+
+function Row({ entry, reason }: { entry: PaletteEntry; reason: string | null }) {
+  const Icon = iconOf(entry.id);
+  const key = keyLabel(entry.id);
+  return (
+    <MenuItem
+      id={entry.id}
+      className={css.item ?? ''}
+      textValue={reason === null ? entry.title : `${entry.title}. ${reason}`}
+      data-command-id={entry.id}
+      data-availability={entry.availability}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className={css.title}>{entry.title}</span>
+      <span className={css.group}>{reason ?? entry.group}</span>
+      {key === null ? null : <Kbd>{key}</Kbd>}
+    </MenuItem>
+  );
+}
+
+interface PaletteProps {
+  readonly uses: Preferences['command_use'];
+  readonly onClose: () => void;
+}
+
+/** Every command by name, with its key: using it teaches the keys. What cannot be done now is there too, with the reason. */
+export function Palette({ uses, onClose }: PaletteProps) {
   const words = useWords();
   const runtime = useCommands();
+  const reasonOf = useReason();
   const [query, setQuery] = useState('');
-  const entries = useMemo(() => {
-    const possible = commandIds.filter((id) => id !== 'app.palette' && runtime.can(id));
-    return paletteEntries(words, possible);
-  }, [words, runtime]);
-  const found = findCommands(entries, query);
+  const [refused, setRefused] = useState('');
+  const entries = useMemo(() => entriesNow(words, runtime, uses), [words, runtime, uses]);
+  const byId = useMemo(() => new Map(entries.map((entry) => [entry.id, entry])), [entries]);
+  const found = findCommands(entries, query).flatMap(({ id }) => byId.get(id) ?? []);
   const title = words.t('palette.title');
+  const choose = (entry: PaletteEntry): void => {
+    const reason = reasonOf(entry);
+    if (reason !== null) return setRefused(`${entry.title}: ${reason}`);
+    onClose();
+    afterClosing(() => runtime.run(entry.id, 'palette'));
+  };
   return (
     <DialogFrame title={title} width={600} onClose={onClose} bare>
       <Autocomplete inputValue={query} onInputChange={setQuery}>
@@ -66,19 +121,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
           renderEmptyState={() => <p className={css.empty}>{words.t('palette.empty')}</p>}
           onAction={(key) => {
             const entry = entries.find(({ id }) => id === key);
-            onClose();
-            if (entry !== undefined) afterClosing(() => runtime.run(entry.id));
+            if (entry !== undefined) choose(entry);
           }}
         >
-          {(entry: PaletteEntry) => (
-            <MenuItem id={entry.id} className={css.item ?? ''} textValue={entry.title}>
-              <span className={css.title}>{entry.title}</span>
-              <span className={css.group}>{entry.group}</span>
-              {keyLabel(entry.id) === null ? null : <Kbd>{keyLabel(entry.id)}</Kbd>}
-            </MenuItem>
-          )}
+          {(entry: PaletteEntry) => <Row entry={entry} reason={reasonOf(entry)} />}
         </Menu>
       </Autocomplete>
+      <p className={css.refused} role="status" data-palette-refused>
+        {refused}
+      </p>
     </DialogFrame>
   );
 }

@@ -1,6 +1,7 @@
+import type { KeyPress } from '#domain/commands/chord.ts';
 import { type KeyContext, type KeyScope, matchKey, type Pending } from '#domain/commands/keymap.ts';
 import { isEditable, isModalOpen, ownsPress } from './focus.ts';
-import { keymap, pressOf } from './keys.ts';
+import { activeKeys, pressOf } from './keys.ts';
 import { type CommandId, commands, isCommandId } from './registry.ts';
 
 /** What a screen supplies for a command. */
@@ -18,16 +19,28 @@ export interface CommandRuntime {
   readonly provide: (handlers: CommandHandlers, scopes?: readonly KeyScope[]) => () => void;
   /** Whether somebody offers it, and it can be done now. */
   readonly can: (id: CommandId) => boolean;
+  /** Whether it can be done: now, not at this moment, or only on another screen. */
+  readonly availability: (id: CommandId) => Availability;
   /** Runs it; false when it cannot be done now. */
-  readonly run: (id: CommandId) => boolean;
+  readonly run: (id: CommandId, by?: CommandUse) => boolean;
+  /** Gives every press to somebody else (who records keys) until the returned function is called. */
+  readonly takeKeys: (taker: (press: KeyPress) => void) => () => void;
   /** Listens to the keyboard; returns how to stop. */
   readonly listen: (target: Window) => () => void;
 }
 
-/** Makes the runtime of a page. */
-export function createCommandRuntime(): CommandRuntime {
+/** How a command was reached. */
+export type CommandUse = 'key' | 'mouse' | 'palette';
+export type Availability = 'now' | 'notNow' | 'elsewhere';
+
+/**
+ * Makes the runtime of a page.
+ * @param onUse hears of every command that was run
+ */
+export function createCommandRuntime(onUse?: (id: CommandId, by: CommandUse) => void): CommandRuntime {
   const layers: { handlers: CommandHandlers; scopes: readonly KeyScope[] }[] = [];
   let pending: Pending | null = null;
+  let taker: ((press: KeyPress) => void) | null = null;
 
   const find = (id: CommandId): CommandHandler | null => {
     for (let index = layers.length - 1; index >= 0; index -= 1) {
@@ -36,13 +49,16 @@ export function createCommandRuntime(): CommandRuntime {
     }
     return null;
   };
-  const can = (id: CommandId): boolean => {
+  const availability = (id: CommandId): Availability => {
     const handler = find(id);
-    return handler !== null && (handler.enabled?.() ?? true);
+    if (handler === null) return 'elsewhere';
+    return (handler.enabled?.() ?? true) ? 'now' : 'notNow';
   };
-  const run = (id: CommandId): boolean => {
+  const can = (id: CommandId): boolean => availability(id) === 'now';
+  const run = (id: CommandId, by: CommandUse = 'key'): boolean => {
     if (!can(id)) return false;
     find(id)?.run();
+    onUse?.(id, by);
     return true;
   };
   const contextOf = (): KeyContext => {
@@ -57,12 +73,18 @@ export function createCommandRuntime(): CommandRuntime {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const press = pressOf(event);
+    if (taker !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (!press.repeat) taker(press);
+      return;
+    }
     if (event.defaultPrevented) return;
     if (press.repeat && isDecisionButton(document.activeElement) && (press.key === 'Enter' || press.key === ' ')) {
       event.preventDefault();
       return;
     }
-    const match = matchKey(keymap, press, contextOf(), pending, event.timeStamp);
+    const match = matchKey(activeKeys.getState().keymap, press, contextOf(), pending, event.timeStamp);
     pending = match.kind === 'pending' ? match.pending : null;
     if (match.kind !== 'command' || !isCommandId(match.command)) return;
     if (press.repeat && commands[match.command].repeats !== true) {
@@ -77,7 +99,14 @@ export function createCommandRuntime(): CommandRuntime {
 
   return {
     can,
+    availability,
     run,
+    takeKeys(next) {
+      taker = next;
+      return () => {
+        if (taker === next) taker = null;
+      };
+    },
     provide(handlers, scopes = []) {
       const layer = { handlers, scopes };
       layers.push(layer);

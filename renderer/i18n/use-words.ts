@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { type IntlShape, useIntl } from 'react-intl';
+import { createIntl, type IntlShape, useIntl } from 'react-intl';
 import type { ErrorCode } from '#contract/errors.ts';
 import type { Language } from '#contract/ids.ts';
 import type { Failure } from '#contract/result.ts';
 import type { VerdictKind } from '#contract/verdicts.ts';
 import type { CommandId } from '#renderer/commands/registry.ts';
-import { isMessageId, type MessageId } from './catalog.ts';
+import { catalogs, isMessageId, type MessageId } from './catalog.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -96,6 +96,11 @@ export function makeWords(intl: IntlShape): Words {
     soon: (at) => dates(at, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
     date: (at) => dates(at, { dateStyle: 'medium' }),
   };
+}
+
+/** The words of a language outside of what React draws. */
+export function wordsOf(language: Language): Words {
+  return makeWords(createIntl({ locale: language, messages: catalogs[language] }));
 }
 
 /** The page's words in the language shown now. */

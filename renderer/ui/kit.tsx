@@ -50,7 +50,7 @@ export function CommandButton(props: CommandButtonProps) {
       title={hint === undefined ? title : `${title} · ${hint}`}
       disabled={disabled}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => commands.run(id)}
+      onClick={(event) => commands.run(id, event.detail > 0 ? 'mouse' : 'key')}
     >
       {icon}
       <span className={iconOnly === true ? css.visuallyHidden : undefined}>{children ?? title}</span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ariaKeys, chordLabel, type KeyPress, matchesChord, parseChord } from '#domain/commands/chord.ts';
+import { ariaKeys, chordLabel, type KeyPress, matchesChord, parseChord, plainCaps } from '#domain/commands/chord.ts';
 import { type KeyContext, keyScopes, matchKey, readKeymap } from '#domain/commands/keymap.ts';
 import { isCommandId } from '#renderer/commands/registry.ts';
 import file from '#resources/default-keymap.json' with { type: 'json' };
@@ -115,10 +115,24 @@ describe('key names', () => {
   it('shows what is on the caps', () => {
     expect(
       ['Mod+Shift+z', 'Shift+[Digit1]', 'Space', 'g q', 'Mod++', '+', 'ArrowLeft'].map((keys) =>
-        chordLabel(keys, false),
+        chordLabel(keys, plainCaps),
       ),
     ).toEqual(['Ctrl+⇧Z', '⇧1', 'Space', 'G Q', 'Ctrl++', '+', '←']);
-    expect(chordLabel('Mod+k', true)).toBe('⌘K');
+    expect(chordLabel('Mod+k', { ...plainCaps, mac: true })).toBe('⌘K');
+  });
+
+  it('check 8: says what the caps of this layout and language say', () => {
+    const caps = {
+      ...plainCaps,
+      language: 'es' as const,
+      layout: new Map([
+        ['Digit1', '&'],
+        ['Comma', ';'],
+      ]),
+    };
+    expect(
+      ['Shift+[Digit1]', 'Shift+[Comma]', 'Space', 'PageDown', '[Numpad7]'].map((keys) => chordLabel(keys, caps)),
+    ).toEqual(['⇧&', '⇧;', 'Espacio', 'AvPág', 'Num 7']);
   });
 
   it('tells screen readers single chords only', () => {
