@@ -1,6 +1,7 @@
 import { otherLanguage } from '#renderer/i18n/catalog.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
+import { lookHandlers } from './look.ts';
 import type { Services } from './services.ts';
 import type { Dialog, Screen } from './shell-state.ts';
 
@@ -37,6 +38,8 @@ function goHandlers({ shell }: Services): CommandHandlers {
     'go.review': go('review'),
     'go.policies': go('policies'),
     'go.sessions': go('sessions'),
+    'go.keymap': go('keymap'),
+    'go.care': go('care'),
   };
 }
 
@@ -47,6 +50,7 @@ function dialogHandlers({ shell, client }: Services): CommandHandlers {
     'app.settings': show('settings'),
     'app.nextIssue': show('attention'),
     'app.signOut': show('signOut'),
+    'care.endShift': show('shift'),
     'app.break': {
       run: () => {
         shell.setState({ dialog: 'break' });
@@ -59,6 +63,7 @@ function dialogHandlers({ shell, client }: Services): CommandHandlers {
 function pageHandlers(services: Services): CommandHandlers {
   const { shell, preferences, review } = services;
   return {
+    ...lookHandlers(preferences, services.notices),
     'app.palette': { run: () => shell.setState({ dialog: 'palette' }) },
     'app.language': {
       run: () => {
@@ -86,6 +91,9 @@ export function useAppCommands(services: Services, isSignedIn: boolean): void {
           ...goHandlers(services),
           ...dialogHandlers(services),
           'app.syncNow': { run: () => void syncNow(services) },
+          'app.find': {
+            run: () => shell.setState({ screen: 'policies', dialog: null, findAsked: shell.getState().findAsked + 1 }),
+          },
           'app.export': {
             run: () => shell.setState({ screen: 'sessions', exportAsked: shell.getState().exportAsked + 1 }),
           },

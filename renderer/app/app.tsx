@@ -4,6 +4,7 @@ import { CarePrompt } from '#renderer/features/care/care-prompt.tsx';
 import { CareScreen } from '#renderer/features/care/care-screen.tsx';
 import { EnrolScreen } from '#renderer/features/people/enrol-screen.tsx';
 import { usePeople } from '#renderer/features/people/context.ts';
+import { KeymapScreen } from '#renderer/features/keymap/keymap-screen.tsx';
 import { PoliciesScreen } from '#renderer/features/policies/policies-screen.tsx';
 import { QueueScreen } from '#renderer/features/batches/queue-screen.tsx';
 import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
@@ -40,6 +41,7 @@ function SignedIn({ services }: { services: Services }) {
         ) : null}
         {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
         {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
+        {screen === 'keymap' ? <KeymapScreen preferences={services.preferences} /> : null}
         {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
       </div>
       <CarePrompt preferences={services.preferences} onCap={blank} />

@@ -6,16 +6,25 @@ import css from './dialogs.module.css';
 
 const MINUTE = 60_000;
 
+interface BreakDialogProps {
+  readonly client: LupaClient;
+  /** The break is over; it was so many seconds long. */
+  readonly onTaken: (seconds: number) => Promise<void>;
+  readonly onClose: () => void;
+}
+
 /** A pause: nothing of the work is seen, and the session log knows when it began and ended. */
-export function BreakDialog({ client, onClose }: { client: LupaClient; onClose: () => void }) {
+export function BreakDialog({ client, onTaken, onClose }: BreakDialogProps) {
   const words = useWords();
   const [minutes, setMinutes] = useState(0);
+  const [begun] = useState(() => performance.now());
   useEffect(() => {
     const timer = setInterval(() => setMinutes((old) => old + 1), MINUTE);
     return () => clearInterval(timer);
   }, []);
   const end = (): void => {
     void client.sessions.report({ detail: { type: 'break_end' } });
+    void onTaken((performance.now() - begun) / 1_000);
     onClose();
   };
   return (

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { CommandsProvider } from '#renderer/commands/context.tsx';
 import { BatchesProvider } from '#renderer/features/batches/context.ts';
+import { CareProvider } from '#renderer/features/care/context.ts';
+import { KeymapProvider } from '#renderer/features/keymap/context.ts';
 import { PeopleProvider } from '#renderer/features/people/context.ts';
 import { PoliciesProvider } from '#renderer/features/policies/context.ts';
 import { ReviewProvider } from '#renderer/features/review/context.tsx';
@@ -23,7 +25,11 @@ export function Providers({ services, children }: { services: Services; children
               <SyncProvider store={services.sync}>
                 <PoliciesProvider store={services.policies}>
                   <SessionsProvider store={services.sessions}>
-                    <ReviewProvider value={services.review}>{children}</ReviewProvider>
+                    <CareProvider store={services.care}>
+                      <KeymapProvider store={services.keymap}>
+                        <ReviewProvider value={services.review}>{children}</ReviewProvider>
+                      </KeymapProvider>
+                    </CareProvider>
                   </SessionsProvider>
                 </PoliciesProvider>
               </SyncProvider>

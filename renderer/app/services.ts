@@ -11,6 +11,7 @@ import { createBatches } from '#renderer/features/batches/batches.ts';
 import { type CareStore, createCare } from '#renderer/features/care/care.ts';
 import { createPeople } from '#renderer/features/people/people.ts';
 import { createPolicies } from '#renderer/features/policies/policies.ts';
+import { createKeymap } from '#renderer/features/keymap/keymap.ts';
 import { createPace } from '#renderer/features/review/pace.ts';
 import { createPlayerPool } from '#renderer/features/review/player/pool.ts';
 import { createVideoJsPlayer } from '#renderer/features/review/player/videojs-player.ts';
@@ -34,6 +35,7 @@ export interface Services {
   readonly sync: ReturnType<typeof createSync>;
   readonly policies: ReturnType<typeof createPolicies>;
   readonly sessions: ReturnType<typeof createSessions>;
+  readonly keymap: ReturnType<typeof createKeymap>;
   readonly review: Review;
   readonly care: CareStore;
 }
@@ -76,6 +78,7 @@ export function createServices(bridge: PageBridge): Services {
     sync: createSync(client, bridge),
     policies: createPolicies(client, bridge),
     sessions: createSessions(client, bridge),
+    keymap: createKeymap({ client, preferences, notices }),
     review,
     care: createCare(client, notices),
   };

@@ -4,6 +4,7 @@ import { usePeople } from '#renderer/features/people/context.ts';
 import { languages } from '#renderer/i18n/catalog.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, DialogFrame } from '#renderer/ui/kit.tsx';
+import { LookChoice } from './look-choice.tsx';
 import type { Services } from './services.ts';
 import { useShell } from './shell-state.ts';
 import css from './dialogs.module.css';
@@ -66,6 +67,7 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
           value={policy_language}
           onChange={(next) => change({ policy_language: next })}
         />
+        <LookChoice preferences={services.preferences} />
         <dl className={css.facts}>
           {facts.map(([term, value]) => (
             <div key={term}>
@@ -75,6 +77,8 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
           ))}
         </dl>
         <div className={css.buttons}>
+          <CommandButton id="go.care">{words.t('settings.care')}</CommandButton>
+          <CommandButton id="go.keymap" />
           <CommandButton id="help.shortcuts" />
           <CommandButton id="app.signOut" />
         </div>

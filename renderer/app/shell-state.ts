@@ -4,8 +4,8 @@ import type { ipcContract } from '#contract/ipc.ts';
 import { storeContext } from '#renderer/ui/store-context.tsx';
 
 export type AppInfo = z.infer<typeof ipcContract.app.info.output>;
-export type Screen = 'queue' | 'review' | 'policies' | 'sessions';
-export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut';
+export type Screen = 'queue' | 'review' | 'policies' | 'sessions' | 'keymap' | 'care';
+export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut' | 'shift';
 
 /** Which screen and which dialog are there. */
 export interface ShellState {
@@ -14,6 +14,8 @@ export interface ShellState {
   readonly info: AppInfo | null;
   /** Counts asks to export, so that the session screen opens its form. */
   readonly exportAsked: number;
+  /** Counts asks to find, so that the policies screen takes the focus into its search. */
+  readonly findAsked: number;
   /** 1 is 100 %. */
   readonly zoom: number;
   readonly locked: boolean;
@@ -25,6 +27,7 @@ export function createShell() {
     dialog: null,
     info: null,
     exportAsked: 0,
+    findAsked: 0,
     zoom: 1,
     locked: false,
   }));

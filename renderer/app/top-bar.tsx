@@ -38,6 +38,7 @@ export function TopBar({ services }: { services: Services }) {
     ['go.review', 'review'],
     ['go.policies', 'policies'],
     ['go.sessions', 'sessions'],
+    ['go.care', 'care'],
   ] as const;
   return (
     <header className={css.top}>

@@ -1,0 +1,68 @@
+import type { PersonalKeymap } from '#contract/keymap.ts';
+import { differences } from '#domain/commands/personal.ts';
+import { keymapGround } from '#renderer/commands/ground.ts';
+import { keysLabel } from '#renderer/commands/keys.ts';
+import { isCommandId } from '#renderer/commands/registry.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import css from './keymap-screen.module.css';
+import { presetTitles } from './preset-choice.tsx';
+
+interface ImportDialogProps {
+  readonly name: string;
+  readonly before: PersonalKeymap;
+  readonly after: PersonalKeymap;
+  readonly onAccept: () => void;
+  readonly onDecline: () => void;
+}
+
+/** What a keymap file would change, before anything is changed. */
+export function ImportDialog({ name, before, after, onAccept, onDecline }: ImportDialogProps) {
+  const words = useWords();
+  const changes = differences(keymapGround, before, after);
+  const labels = (keys: readonly string[]): string => (keys.length === 0 ? '—' : keys.map(keysLabel).join(', '));
+  return (
+    <DialogFrame title={words.t('keymap.importTitle', { name })} width={640} onClose={onDecline}>
+      <div className={css.record}>
+        <p>
+          {words.t('keymap.importPreset', { preset: words.t(presetTitles[after.preset]) })}{' '}
+          {words.t('keymap.importChanges', { count: changes.length })}
+        </p>
+        <div
+          className={css.changes}
+          tabIndex={0}
+          data-scroller
+          role="region"
+          aria-label={words.t('keymap.importTable')}
+        >
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.t('keymap.command')}</th>
+                <th scope="col">{words.t('keymap.before')}</th>
+                <th scope="col">{words.t('keymap.after')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {changes.map(({ command, before: old, after: next }) => (
+                <tr key={command} data-change={command}>
+                  <th scope="row">{isCommandId(command) ? words.command(command) : command}</th>
+                  <td>{labels(old)}</td>
+                  <td>{labels(next)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <div className={css.buttons}>
+          <button className={kit.button} data-primary data-accept type="button" autoFocus onClick={onAccept}>
+            {words.t('keymap.importApply')}
+          </button>
+          <button className={kit.button} data-quiet type="button" onClick={onDecline}>
+            {words.t('common.cancel')}
+          </button>
+        </div>
+      </div>
+    </DialogFrame>
+  );
+}
