@@ -9,8 +9,12 @@ import {
   type VerdictField,
   verdictForm,
 } from '#domain/review/verdict-form.ts';
+import { keyLabel } from '#renderer/commands/keys.ts';
+import { proposedErrorClass } from '#domain/review/error-class.ts';
 import type { DraftKeeper } from './drafts.ts';
+import { refreshBeside } from './looking-back.ts';
 import type { Preparing } from './preparing.ts';
+import { answerOptions, createScoring, criterionOf, firstUnanswered } from './scoring.ts';
 import type { OpenItem, ReviewAccess, ReviewDeps, ReviewState } from './state.ts';
 
 export interface Deciding {
@@ -38,7 +42,10 @@ interface Parts extends ReviewDeps, ReviewAccess {
 }
 
 /** Options of the open form's choice, in the order of their digits; empty when it has none. */
-export function labelOptions(state: Pick<ReviewState, 'kind' | 'view' | 'violationTypes'>): readonly string[] {
+export function labelOptions(
+  state: Pick<ReviewState, 'kind' | 'view' | 'violationTypes' | 'criterion'>,
+): readonly string[] {
+  if (criterionOf(state) !== null) return answerOptions;
   const field = choiceField(state);
   if (field === 'corrected_action') return correctableActions;
   return field === 'corrected_violation_type' ? state.violationTypes : [];
@@ -55,6 +62,12 @@ export function choiceField({ kind, view }: Pick<ReviewState, 'kind' | 'view'>):
 function firstField(kind: VerdictKind, view: ItemView): VerdictField | null {
   const fields = verdictForm(kind, view.enforced);
   return fields.find(({ field, required }) => required || field !== 'note')?.field ?? null;
+}
+
+/** What a kind of verdict says by itself of the error; a verdict of that kind already given keeps what it says. */
+function proposal(kind: VerdictKind, view: ItemView): Pick<VerdictChoices, 'error_class'> {
+  const given = view.verdict?.kind === kind ? view.verdict.choices.error_class : null;
+  return { error_class: given ?? proposedErrorClass(kind, view.enforced) };
 }
 
 /** The moment whose policy counts: when the moderator decided, else when it happened. */
@@ -82,6 +95,11 @@ async function give(parts: Parts, kind: VerdictKind): Promise<void> {
     set({ kind, missing, focus: { field: first, number: (get().focus?.number ?? 0) + 1 } });
     return notices.getState().say('review.fieldMissing');
   }
+  const criterion = firstUnanswered(get());
+  if (criterion !== null) {
+    set({ kind, criterion });
+    return notices.getState().say('scorecard.needed');
+  }
   pace.begin();
   keeper.drop();
   set({ inFlight: true, missing: [] });
@@ -98,13 +116,31 @@ async function give(parts: Parts, kind: VerdictKind): Promise<void> {
     return failed(parts, result.error);
   }
   preparing.forget([view.item.id]);
-  const { next_id, progress, result_id } = result.value;
+  const { progress, result_id } = result.value;
+  const next = placeAfter(get().returnTo, view.item.id, result.value.next_id);
+  if (next !== null) preparing.forget(get().returnTo === null ? [] : [next]);
   const { id: item_id, batch_id, record_id, position } = view.item;
   const given = { result_id, item_id, batch_id, record_id, position, kind, upload: 'pending' as const };
   const others = get().recent.filter((each) => each.item_id !== item_id);
-  set({ progress, recent: [{ ...given, decided_at: new Date().toISOString() }, ...others].slice(0, 10) });
-  notices.getState().read('review.given', { kind, position: position + 1 });
-  await parts.open(next_id);
+  set({
+    progress,
+    returnTo: null,
+    recent: [{ ...given, decided_at: new Date().toISOString() }, ...others].slice(0, 10),
+    steps: { undo: { item_id, record_id, position, kind, count: 1 }, redo: null },
+  });
+  notices.getState().read('review.given', {
+    kind,
+    position: position + 1,
+    total: progress.total,
+    undo: keyLabel('decision.undo') ?? '⌫',
+  });
+  await parts.open(next);
+}
+
+/** After an edited verdict one is back where one was; else the queue goes on. */
+function placeAfter(returnTo: ReviewState['returnTo'], decided: ItemId, next: ItemId | null): ItemId | null {
+  if (returnTo === null || returnTo === decided) return next;
+  return returnTo === 'end' ? null : returnTo;
 }
 
 async function takeBack(parts: Parts): Promise<void> {
@@ -116,9 +152,9 @@ async function takeBack(parts: Parts): Promise<void> {
   if (!result.ok) return failed(parts, result.error);
   const { item_id, kind } = result.value;
   preparing.forgetAll();
-  set({ recent: get().recent.filter((each) => each.item_id !== item_id) });
+  set({ returnTo: null, recent: get().recent.filter((each) => each.item_id !== item_id) });
   await parts.open(item_id);
-  await afterChange(parts);
+  await refreshBeside(parts);
   notices.getState().say('review.takenBack', { kind, position: (get().view?.item.position ?? 0) + 1 });
 }
 
@@ -130,18 +166,10 @@ async function giveAgain(parts: Parts): Promise<void> {
   const result = await client.review.redo({});
   if (!result.ok) return failed(parts, result.error);
   preparing.forgetAll();
-  set({ progress: result.value.progress });
+  set({ progress: result.value.progress, returnTo: null });
   await parts.open(result.value.next_id);
-  await afterChange(parts);
+  await refreshBeside(parts);
   notices.getState().say('review.givenAgain', { kind: result.value.kind });
-}
-
-/** Undo and redo change more than one thing; what is shown beside the item is asked for again. */
-async function afterChange({ client, set, get }: Parts): Promise<void> {
-  const [recent, batches] = await Promise.all([client.review.recent({ limit: 10 }), client.batches.list({})]);
-  if (recent.ok) set({ recent: recent.value });
-  const own = batches.ok ? batches.value.find(({ batch }) => batch.id === get().batchId) : undefined;
-  if (own !== undefined) set({ progress: own.progress });
 }
 
 async function skip(parts: Parts): Promise<void> {
@@ -186,7 +214,8 @@ export function createDeciding(parts: Parts): Deciding {
       if (view === null || inFlight) return;
       if (kind === 'uphold') return void give(parts, kind);
       const first = firstField(kind, view);
-      set({ kind, missing: [], focus: first === null ? null : ask(first) });
+      const choices = { ...get().choices, ...(kind !== get().kind && proposal(kind, view)) };
+      set({ kind, choices, missing: [], criterion: null, focus: first === null ? null : ask(first) });
       changed(view.item.id);
     },
     submit() {
@@ -198,10 +227,12 @@ export function createDeciding(parts: Parts): Deciding {
     leave() {
       const { view, kind } = get();
       if (view === null || kind === null) return;
-      set({ kind: null, missing: [], focus: null });
+      set({ kind: null, missing: [], focus: null, criterion: null });
       changed(view.item.id);
     },
     chooseLabel(number) {
+      const answer = answerOptions[number - 1];
+      if (criterionOf(get()) !== null) return answer && createScoring(parts, change).answer(answer);
       const option = labelOptions(get())[number - 1];
       const field = choiceField(get());
       if (option === undefined || field === null) return;

@@ -68,6 +68,9 @@ function show(parts: Parts, view: ItemView): void {
       missing: [],
       focus: null,
       inFlight: false,
+      criterion: null,
+      history: [],
+      isTogetherOpen: false,
       clip,
       policy: view.policy,
     }),
@@ -108,13 +111,15 @@ export function createNavigating(parts: Parts): Navigating {
     open: (item) => open(parts, item),
     async resume(batch) {
       set({ batchId: batch });
-      const [where, types, recent] = await Promise.all([
+      const [where, types, recent, steps] = await Promise.all([
         client.review.resume({ batch_id: batch }),
         client.policies.violationTypes({}),
         client.review.recent({ limit: 10 }),
+        client.review.steps({}),
       ]);
       if (types.ok) set({ violationTypes: types.value });
       if (recent.ok) set({ recent: recent.value });
+      if (steps.ok) set({ steps: steps.value, returnTo: null });
       if (!where.ok) return set({ phase: 'failed', failure: where.error });
       preparing.forgetAll();
       await open(parts, where.value.item_id);
@@ -125,6 +130,7 @@ export function createNavigating(parts: Parts): Navigating {
     },
     async move(to) {
       const { view } = get();
+      set({ returnTo: null });
       const target = to === 'next' ? view?.next_id : view?.previous_id;
       if (!target) return notices.getState().say(to === 'next' ? 'review.noNext' : 'review.noPrevious');
       await keeper.flush();

@@ -6,7 +6,6 @@ import { CommandButton } from '#renderer/ui/kit.tsx';
 import { usePlayer, useReview, useReviewState } from './context.tsx';
 import css from './player-controls.module.css';
 import { clockTime } from './clock-time.ts';
-import { Timeline } from './timeline.tsx';
 
 /** The frame that is seen. Counted by the container's own times, or said to be an estimate. */
 function FramePlace() {
@@ -47,11 +46,10 @@ export function PlayerControls() {
         icon={icon(player.isPaused ? Play : Pause)}
       />
       <span className={css.time}>
-        <output data-playhead={player.time.toFixed(3)}>{clockTime(player.time)}</output>
+        <b data-playhead={player.time.toFixed(3)}>{clockTime(player.time)}</b>
         <span> / {clockTime(player.duration)}</span>
       </span>
       <FramePlace />
-      <Timeline />
       <CommandButton id="player.faster" look="quiet" disabled={!isReady}>
         {words.t('player.speed', { speed })}
       </CommandButton>

@@ -1,10 +1,12 @@
-import type { VerdictKind } from '#contract/verdicts.ts';
+import { rootCause, type VerdictKind } from '#contract/verdicts.ts';
 import { isEditable } from '#renderer/commands/focus.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
 import { useReview, useReviewState } from './context.tsx';
+import { errorClassesOf, optionAfter } from '#domain/review/error-class.ts';
 import { choiceField, labelOptions } from './deciding.ts';
 import type { Review } from './review.ts';
+import { shieldHandlers } from './shielding.ts';
 
 /** The command of each kind, which is also its button. */
 export const kindCommands = {
@@ -42,11 +44,64 @@ function numberedHandlers({ store, deciding }: Review): CommandHandlers {
   return Object.fromEntries([...labels, ...severities]);
 }
 
-/** Leaves a field first, then the form. */
-function leave({ deciding }: Review): void {
+/** Leaves a field first, then the scorecard, then the form, then the record that one only went to look at. */
+function leave({ deciding, scoring, looking, store }: Review): void {
   const focused = document.activeElement;
-  if (focused instanceof HTMLElement && isEditable(focused)) focused.blur();
-  else deciding.leave();
+  const isField = isEditable(focused) || focused instanceof HTMLSelectElement;
+  const { criterion, kind, returnTo } = store.getState();
+  if (focused instanceof HTMLElement && isField) focused.blur();
+  else if (criterion !== null) scoring.close();
+  else if (returnTo !== null) void looking.back();
+  else if (kind !== null) deciding.leave();
+}
+
+/** Steps through what went wrong and why, and says what it is now. */
+function errorHandlers({ store, deciding, deps }: Review): CommandHandlers {
+  const classes = () => {
+    const { kind } = store.getState();
+    return kind === null ? [] : errorClassesOf(kind);
+  };
+  const enabled = (): boolean => classes().length > 0;
+  return {
+    'errorClass.next': {
+      enabled,
+      run: () => {
+        const error_class = optionAfter(classes(), store.getState().choices.error_class);
+        deciding.change({ error_class });
+        deps.notices.getState().read(error_class === null ? 'form.none' : `errorClass.${error_class}`);
+      },
+    },
+    'rootCause.next': {
+      enabled,
+      run: () => {
+        const root_cause = optionAfter(rootCause.options, store.getState().choices.root_cause);
+        deciding.change({ root_cause });
+        deps.notices.getState().read(root_cause === null ? 'form.none' : `rootCause.${root_cause}`);
+      },
+    },
+  };
+}
+
+/** Ways to the last verdicts, the same subject's records, and back. */
+function lookingHandlers({ store, looking, scoring }: Review): CommandHandlers {
+  const isFree = (): boolean => !store.getState().inFlight;
+  return {
+    'scorecard.open': { run: scoring.open, enabled: () => isFree() && store.getState().view !== null },
+    'verdicts.recent': {
+      // The last verdicts stand where an open form has its choices.
+      run: () => store.setState({ kind: null, criterion: null, stripAsked: store.getState().stripAsked + 1 }),
+      enabled: () => isFree() && store.getState().recent.length > 0,
+    },
+    'history.focus': {
+      run: () => store.setState({ historyAsked: store.getState().historyAsked + 1 }),
+      enabled: () => store.getState().history.length > 0,
+    },
+    'history.together': {
+      run: () => store.setState({ isTogetherOpen: true }),
+      enabled: () => isFree() && store.getState().history.some(({ bulk_kinds }) => bulk_kinds.length > 0),
+    },
+    'review.back': { run: () => void looking.back(), enabled: () => isFree() && store.getState().returnTo !== null },
+  };
 }
 
 function decisionHandlers(review: Review): CommandHandlers {
@@ -74,9 +129,7 @@ function hasClips({ store }: Review): boolean {
 }
 
 function lookHandlers({ store, deps }: Review): CommandHandlers {
-  const shields = ['off', 'grey', 'blur'] as const;
   return {
-    'policy.open': { run: () => document.querySelector<HTMLElement>('[data-policy-scroller]')?.focus() },
     'policy.language': {
       run: () => {
         const { policy_language, change } = deps.preferences.getState();
@@ -84,38 +137,22 @@ function lookHandlers({ store, deps }: Review): CommandHandlers {
       },
     },
     'view.dualLanguage': { run: () => store.setState({ dual: !store.getState().dual }) },
-    'shield.cycle': {
-      run: () => {
-        const next = shields[(shields.indexOf(store.getState().shield) + 1) % shields.length] ?? 'off';
-        store.setState({ shield: next });
-      },
-    },
-    'shield.blank': {
-      run: () => {
-        const blank = !store.getState().blank;
-        if (blank) {
-          deps.pool.active?.pause();
-          deps.pool.active?.setVolume(0, true);
-        } else {
-          const { volume, muted } = deps.preferences.getState().player;
-          deps.pool.active?.setVolume(volume, muted);
-        }
-        store.setState({ blank });
-      },
-    },
   };
 }
 
 /** Offers everything that can be done on the review screen, while it is there. */
 export function useReviewCommands(): void {
   const review = useReview();
-  const hasChoices = useReviewState((state) => choiceField(state) !== null);
+  const hasChoices = useReviewState((state) => choiceField(state) !== null || state.criterion !== null);
   useProvideCommands(
     {
       ...kindHandlers(review),
       ...numberedHandlers(review),
       ...decisionHandlers(review),
+      ...errorHandlers(review),
+      ...lookingHandlers(review),
       ...lookHandlers(review),
+      ...shieldHandlers(review),
     },
     hasChoices ? ['review', 'review.form'] : ['review'],
   );

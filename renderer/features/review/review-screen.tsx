@@ -10,6 +10,8 @@ import { PolicyPane } from './policy-pane.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { useReviewCommands } from './review-commands.ts';
 import { Stage } from './stage.tsx';
+import { TogetherDialog } from './together-dialog.tsx';
+import { Timeline } from './timeline.tsx';
 import { Transcript } from './transcript.tsx';
 import { VerdictBar } from './verdict-bar.tsx';
 import css from './review-screen.module.css';
@@ -45,6 +47,7 @@ export function ReviewScreen() {
   const { navigating, store, keep } = useReview();
   const view = useReviewState((state) => state.view);
   const flagged = useReviewState((state) => state.choices.flagged);
+  const isTogetherOpen = useReviewState((state) => state.isTogetherOpen);
   useReviewCommands();
   usePlayerCommands();
   useEffect(() => {
@@ -78,6 +81,7 @@ export function ReviewScreen() {
           <div className={css.clip} hidden={view === null}>
             <BlankCover />
             <Stage />
+            <Timeline />
             <PlayerControls />
             <EvidenceRow />
           </div>
@@ -93,6 +97,7 @@ export function ReviewScreen() {
         </div>
       </div>
       <VerdictBar />
+      {isTogetherOpen ? <TogetherDialog onClose={() => store.setState({ isTogetherOpen: false })} /> : null}
     </main>
   );
 }

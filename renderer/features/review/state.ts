@@ -1,6 +1,6 @@
 import type { BatchId, ItemId, ViolationType } from '#contract/ids.ts';
 import type { z } from 'zod';
-import type { ItemView, LupaClient, policyChoice, VerdictView } from '#contract/ipc.ts';
+import type { HistoryEntry, ItemView, LupaClient, policyChoice, VerdictStep, VerdictView } from '#contract/ipc.ts';
 import type { PolicyRead } from '#contract/policies.ts';
 import type { Failure } from '#contract/result.ts';
 import type { VerdictChoices, VerdictKind } from '#contract/verdicts.ts';
@@ -31,6 +31,18 @@ export interface ReviewState {
   readonly progress: { readonly total: number; readonly decided: number } | null;
   /** The newest verdicts, newest first. */
   readonly recent: readonly VerdictView[];
+  /** What undo and redo would do next. */
+  readonly steps: { readonly undo: VerdictStep | null; readonly redo: VerdictStep | null };
+  /** Where to go back to after looking at something decided before; `end`: all was decided. */
+  readonly returnTo: ItemId | 'end' | null;
+  /** Place of the criterion under the hand; null while the scorecard is closed. */
+  readonly criterion: number | null;
+  /** Other records of the shown item's subject. */
+  readonly history: readonly HistoryEntry[];
+  readonly isTogetherOpen: boolean;
+  /** Counts asks that the last verdicts, and the history, take the focus. */
+  readonly stripAsked: number;
+  readonly historyAsked: number;
   /** Which clip of the item is seen. */
   readonly clip: number;
   /** The policy in the pane. */
@@ -39,7 +51,8 @@ export interface ReviewState {
   readonly policyRead: PolicyRead | null;
   readonly violationTypes: readonly ViolationType[];
   readonly dual: boolean;
-  readonly shield: 'off' | 'grey' | 'blur';
+  /** The key that shows the clip without its shield is held. */
+  readonly revealed: boolean;
   readonly blank: boolean;
 }
 
@@ -55,12 +68,19 @@ export const emptyReview: ReviewState = {
   inFlight: false,
   progress: null,
   recent: [],
+  steps: { undo: null, redo: null },
+  returnTo: null,
+  criterion: null,
+  history: [],
+  isTogetherOpen: false,
+  stripAsked: 0,
+  historyAsked: 0,
   clip: 0,
   policy: null,
   policyRead: null,
   violationTypes: [],
   dual: false,
-  shield: 'off',
+  revealed: false,
   blank: false,
 };
 

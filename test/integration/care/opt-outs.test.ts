@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Item } from '#contract/batches.ts';
 import type { ViolationType } from '#contract/ids.ts';
 import {
   madeBatch,
@@ -96,8 +97,9 @@ describe('opting out with a hub', () => {
     const batch = await makeBatch(hub, { assignees: [ana.person.id, sam.person.id] });
     const hers = (await pullAll(hub, ana))
       .filter((c) => c.kind === 'item' && c.op === 'put')
-      .map((c) => c.body as never);
-    const first = hers[0] as Parameters<typeof verdictOn>[0];
+      .map((c) => c.body as Item);
+    const [first] = hers;
+    if (first === undefined) throw new Error('she has no item');
     await push(hub, ana, [envelopeOf(verdictOn(first, ana, 1))]);
     const { moved, kept } = await optOut(ana, 'hate_speech');
     expect(moved).toHaveLength(3);

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '#contract/errors.ts';
 import { role } from '#contract/people.ts';
 import { sessionEventDetail } from '#contract/sessions.ts';
-import { verdictKind } from '#contract/verdicts.ts';
+import { errorClass, rootCause, scorecardAnswer, verdictKind } from '#contract/verdicts.ts';
+import { theme } from '#contract/care.ts';
+import { shieldParts } from '#domain/care/choices.ts';
 import { correctableActions } from '#domain/review/verdict-form.ts';
 import { commandGroups, commandIds } from '#renderer/commands/registry.ts';
 import { commandWords } from '#renderer/i18n/use-words.ts';
@@ -24,10 +26,14 @@ const families: Readonly<Record<string, readonly string[]>> = {
   verdictShort: verdictKind.options,
   action: correctableActions,
   role: role.options,
+  errorClass: errorClass.options,
+  rootCause: rootCause.options,
+  answer: scorecardAnswer.options,
   event: sessionEventDetail.options.map((option) => option.shape.type.value),
   group: commandGroups,
-  screen: ['queue', 'review', 'policies', 'sessions'],
-  shield: ['grey', 'blur'],
+  screen: ['queue', 'review', 'policies', 'sessions', 'care'],
+  shield: [...shieldParts],
+  theme: theme.options,
   export: ['from', 'to', 'csv', 'ndjson'],
   'settings.credential': ['keyring', 'file_permissions'],
 };
