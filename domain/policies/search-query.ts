@@ -1,5 +1,5 @@
 const MOST_WORDS = 12;
-const LONGEST_WORD = 64;
+const BEGINNING = /^.{0,64}/u;
 
 /** What surrounds a hit in the text that the index gives back. Control characters, which no indexed text holds. */
 export const hitMarks = { open: '\u0002', close: '\u0003' } as const;
@@ -13,7 +13,7 @@ export interface FoundPiece {
 /** The words of what somebody typed: letters and digits in any script, everything else parts them. */
 export function queryWords(typed: string): readonly string[] {
   const words = typed.normalize('NFC').match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? [];
-  return words.slice(0, MOST_WORDS).map((word) => [...word].slice(0, LONGEST_WORD).join(''));
+  return words.slice(0, MOST_WORDS).map((word) => BEGINNING.exec(word)?.[0] ?? '');
 }
 
 /** A text that the index marked, in pieces: marks become data, never markup. */

@@ -1,81 +1,33 @@
-import { matchSorter } from 'match-sorter';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Language } from '#contract/ids.ts';
+import type { LupaClient } from '#contract/ipc.ts';
 import type { PreferencesStore } from '#renderer/bridge/preferences.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
-import { keyLabel } from '#renderer/commands/keys.ts';
-import { useWords, type Words } from '#renderer/i18n/use-words.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import type { NoticesStore } from '#renderer/ui/notices.ts';
+import { CompareHead } from '#renderer/ui/policy-text/compare-head.tsx';
+import { PolicyDiff } from '#renderer/ui/policy-text/policy-diff.tsx';
 import { PolicyText } from '#renderer/ui/policy-text/policy-text.tsx';
+import { type Comparison, useCompare } from '#renderer/ui/policy-text/use-compare.ts';
 import { usePolicies, usePoliciesApi } from './context.ts';
-import { newestHeads, type PolicyHead } from './policies.ts';
+import { PolicyList } from './policy-list.tsx';
 import css from './policies-screen.module.css';
 
-function titleOf(head: PolicyHead, language: Language): string {
-  return head.title[language] ?? head.title.en ?? head.title.es ?? head.policy_id;
+/** What the screen works with. */
+interface PoliciesServices {
+  readonly client: LupaClient;
+  readonly preferences: PreferencesStore;
+  readonly notices: NoticesStore;
 }
 
-function found(heads: readonly PolicyHead[], query: string, words: Words): readonly PolicyHead[] {
-  const sorted = newestHeads(heads).toSorted((a, b) =>
-    titleOf(a, words.language).localeCompare(titleOf(b, words.language), words.language),
-  );
-  if (query.trim() === '') return sorted;
-  const texts = (head: PolicyHead): string[] => [
-    ...Object.values(head.title),
-    head.policy_id,
-    ...head.violation_types.map((type) => words.code('violation', type)),
-  ];
-  return matchSorter(sorted, query, { keys: [texts] });
-}
-
-function List({ language }: { language: Language }) {
-  const words = useWords();
-  const api = usePoliciesApi();
-  const search = useRef<HTMLInputElement>(null);
-  const heads = usePolicies((state) => state.heads);
-  const query = usePolicies((state) => state.query);
-  const openId = usePolicies((state) => state.open?.policy.policy_id);
-  useProvideCommands({ 'app.find': { run: () => search.current?.focus() } });
-  return (
-    <div className={css.list}>
-      <div className={css.search}>
-        <input
-          ref={search}
-          className={kit.input}
-          type="search"
-          value={query}
-          aria-label={words.t('policies.search')}
-          placeholder={`${words.t('policies.search')} (${keyLabel('app.find') ?? ''})`}
-          onChange={(event) => api.getState().search(event.target.value)}
-        />
-      </div>
-      <ul aria-label={words.t('screen.policies')}>
-        {found(heads ?? [], query, words).map((head) => (
-          <li key={head.policy_id}>
-            <button
-              type="button"
-              aria-pressed={openId === head.policy_id}
-              onClick={() => void api.getState().show(head)}
-            >
-              <span>{titleOf(head, language)}</span>
-              <span className={css.soft}>
-                {head.violation_types.map((type) => words.code('violation', type)).join(', ')}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {heads?.length === 0 ? <p className={css.empty}>{words.t('policies.empty')}</p> : null}
-    </div>
-  );
-}
-
-function Reader({ language }: { language: Language }) {
+function Reader({ language, comparison }: { language: Language; comparison: Comparison }) {
   const words = useWords();
   const api = usePoliciesApi();
   const open = usePolicies((state) => state.open);
   const dual = usePolicies((state) => state.dual);
+  const ask = usePolicies((state) => state.ask);
   if (open === null) return null;
   const { policy, versions } = open;
   return (
@@ -98,6 +50,9 @@ function Reader({ language }: { language: Language }) {
         </div>
         <span className={css.soft}>{words.t('policies.effective', { date: words.date(policy.effective_at) })}</span>
         <span className={css.gap} />
+        <CommandButton id="policy.compareVersions" look="quiet" pressed={comparison.other !== null}>
+          {words.t('policy.compare')}
+        </CommandButton>
         <CommandButton id="policy.language" look="quiet">
           {words.languageName(language)}
         </CommandButton>
@@ -106,36 +61,69 @@ function Reader({ language }: { language: Language }) {
         </CommandButton>
       </header>
       {policy.summary === null ? null : <p className={css.summary}>{policy.summary}</p>}
+      {comparison.other === null ? null : (
+        <CompareHead shown={policy.version} versions={versions} comparison={comparison} />
+      )}
       <div className={css.text}>
-        <PolicyText policy={policy} language={language} dual={dual} />
+        {comparison.pair === null ? (
+          <PolicyText policy={policy} translation={open.translation} language={language} dual={dual} ask={ask} />
+        ) : (
+          <PolicyDiff {...comparison.pair} language={language} />
+        )}
       </div>
     </div>
   );
 }
 
-/** Every policy on this device, to search and to read in either language or both. */
-export function PoliciesScreen({ preferences }: { preferences: PreferencesStore }) {
+interface PoliciesScreenProps {
+  readonly services: PoliciesServices;
+  /** Counts asks to search. */
+  readonly findAsked: number;
+}
+
+/** Every policy on this device: to search by its words, to read in either language or both, and to compare by version. */
+export function PoliciesScreen({ services, findAsked }: PoliciesScreenProps) {
+  const { client, preferences, notices } = services;
   const words = useWords();
   const api = usePoliciesApi();
   const failure = usePolicies((state) => state.failure);
+  const open = usePolicies((state) => state.open);
   const language = useStore(preferences, (state) => state.policy_language);
-  useEffect(() => void api.getState().load(), [api]);
+  const comparison = useCompare(client, open, notices.getState().fail);
+  useEffect(() => {
+    void api.getState().load();
+    return () => api.getState().forgetAsk();
+  }, [api]);
   useProvideCommands(
     {
       'policy.language': {
         run: () => preferences.getState().change({ policy_language: language === 'en' ? 'es' : 'en' }),
       },
       'view.dualLanguage': { run: () => api.getState().setDual(!api.getState().dual) },
+      'policy.compareVersions': {
+        run: () => {
+          if (!comparison.toggle()) notices.getState().say('policy.diff.none');
+        },
+        enabled: () => api.getState().open !== null,
+      },
     },
     ['policies'],
   );
   return (
     <main className={css.screen} data-screen="policies" aria-label={words.t('screen.policies')}>
       <h1 className={kit.visuallyHidden}>{words.t('screen.policies')}</h1>
-      <List language={language} />
+      <PolicyList
+        language={language}
+        findAsked={findAsked}
+        onOpen={(hit) => {
+          comparison.leave();
+          preferences.getState().change({ policy_language: hit.language });
+          void api.getState().openHit(hit);
+        }}
+      />
       <div className={css.right}>
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
-        <Reader language={language} />
+        <Reader language={language} comparison={comparison} />
       </div>
     </main>
   );

@@ -1,12 +1,22 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ItemId, Language } from '#contract/ids.ts';
 import type { PolicyRead, PolicyVersion } from '#contract/policies.ts';
+import { sectionForViolationType } from '#domain/policies/governing-section.ts';
+import { useProvideCommands } from '#renderer/commands/context.tsx';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';
+import { CompareHead } from '#renderer/ui/policy-text/compare-head.tsx';
+import { readySections } from '#renderer/ui/policy-text/markdown.tsx';
+import { PolicyDiff } from '#renderer/ui/policy-text/policy-diff.tsx';
 import { PolicyText } from '#renderer/ui/policy-text/policy-text.tsx';
+import { type SectionAsk, sectionUnderEye } from '#renderer/ui/policy-text/reading-place.ts';
+import { type Comparison, useCompare } from '#renderer/ui/policy-text/use-compare.ts';
+import { isSameCitation, MOST_CITATIONS } from './citations.tsx';
 import { useReview, useReviewState } from './context.tsx';
 import css from './policy-pane.module.css';
+import type { Review } from './review.ts';
+import type { ReviewState } from './state.ts';
 
 /** A text counts as read when it has been on the screen this long. Milliseconds. */
 const READ_AFTER = 1_000;
@@ -44,40 +54,122 @@ function usePolicyRead(
   }, [store, deps, policy, language, dual, itemId]);
 }
 
-/** The policy that governs the item, in the reader's language or in both. */
+/** The violation type whose policy is in the pane: the corrected one, else the moderator's. */
+function shownType({ choices, view }: ReviewState): string {
+  return choices.corrected_violation_type ?? view?.record.decision?.violation_type ?? '';
+}
+
+/** Cites the section under the eye into the verdict, once. */
+function cite({ store, deps, deciding }: Review): void {
+  const { policy, choices } = store.getState();
+  const scroller = document.querySelector<HTMLElement>('[data-policy-scroller]');
+  const eye = scroller === null ? null : sectionUnderEye(scroller);
+  const say = deps.notices.getState().say;
+  if (policy === null || eye === null) return say('policy.citeNone');
+  const { policy_id, version } = policy.policy;
+  const { title, ...place } = eye;
+  const section = title === '' ? place.section_id : title;
+  const citation = { policy_id, version, ...place };
+  if (choices.citations.some((each) => isSameCitation(each, citation))) return say('policy.citedBefore', { section });
+  if (choices.citations.length >= MOST_CITATIONS) return say('policy.citeFull', { count: MOST_CITATIONS });
+  deciding.change({ citations: [...choices.citations, citation] });
+  return say('policy.cited', { section });
+}
+
+/** Offers what can be done with the policy beside a record; answers the section to go to. */
+function usePaneCommands(comparison: Comparison, language: Language): SectionAsk | null {
+  const review = useReview();
+  const { store, deps } = review;
+  const [ask, setAsk] = useState<SectionAsk | null>(null);
+  const hasPolicy = (): boolean => store.getState().policy !== null;
+  useProvideCommands({
+    'policy.open': {
+      run: () => {
+        const state = store.getState();
+        const policy = state.policy?.policy;
+        const sections = policy === undefined ? null : readySections(policy, language);
+        const sectionId = sections === null ? null : sectionForViolationType(sections, shownType(state));
+        comparison.leave();
+        if (sectionId === null) document.querySelector<HTMLElement>('[data-policy-scroller]')?.focus();
+        else setAsk((before) => ({ sectionId, number: (before?.number ?? 0) + 1 }));
+      },
+      enabled: hasPolicy,
+    },
+    'policy.compareVersions': {
+      run: () => {
+        if (!comparison.toggle()) deps.notices.getState().say('policy.diff.none');
+      },
+      enabled: hasPolicy,
+    },
+    'policy.cite': { run: () => cite(review), enabled: () => hasPolicy() && !store.getState().inFlight },
+  });
+  return ask;
+}
+
+function Head({ comparison, language }: { comparison: Comparison; language: Language }) {
+  const words = useWords();
+  const choice = useReviewState((state) => state.policy);
+  const dual = useReviewState((state) => state.dual);
+  return (
+    <header className={css.head}>
+      <h2>{words.t('policy.title')}</h2>
+      <span className={css.which}>
+        {choice === null
+          ? ''
+          : words.t('policy.version', {
+              version: choice.policy.version,
+              date: words.date(choice.policy.effective_at),
+            })}
+      </span>
+      <CommandButton id="policy.cite" look="quiet" disabled={choice === null || comparison.pair !== null}>
+        {words.t('policy.cite')}
+      </CommandButton>
+      <CommandButton id="policy.compareVersions" look="quiet" pressed={comparison.other !== null}>
+        {words.t('policy.compare')}
+      </CommandButton>
+      <CommandButton id="policy.language" look="quiet">
+        {words.languageName(language)}
+      </CommandButton>
+      <CommandButton id="view.dualLanguage" look="quiet" pressed={dual}>
+        {words.t('policy.dual')}
+      </CommandButton>
+    </header>
+  );
+}
+
+/** The policy that governs the item, in the reader's language or in both, or what changed between two versions of it. */
 export function PolicyPane() {
   const words = useWords();
   const { deps } = useReview();
   const itemId = useReviewState((state) => state.view?.item.id);
+  const region = useReviewState((state) => state.view?.record.subject?.region ?? null);
   const choice = useReviewState((state) => state.policy);
   const blinded = useReviewState((state) => state.view?.blinded ?? false);
   const dual = useReviewState((state) => state.dual);
   const language = useStore(deps.preferences, (state) => state.policy_language);
+  const comparison = useCompare(deps.client, choice, deps.notices.getState().fail);
+  const ask = usePaneCommands(comparison, language);
   usePolicyRead(itemId, choice?.policy ?? null, language, dual);
   return (
     <section className={css.pane} aria-label={words.t('policy.title')} data-pane="policy">
-      <header className={css.head}>
-        <h2>{words.t('policy.title')}</h2>
-        <span className={css.which}>
-          {choice === null
-            ? ''
-            : words.t('policy.version', {
-                version: choice.policy.version,
-                date: words.date(choice.policy.effective_at),
-              })}
-        </span>
-        <CommandButton id="policy.language" look="quiet">
-          {words.languageName(language)}
-        </CommandButton>
-        <CommandButton id="view.dualLanguage" look="quiet" pressed={dual}>
-          {words.t('policy.dual')}
-        </CommandButton>
-      </header>
+      <Head comparison={comparison} language={language} />
+      {choice === null || comparison.other === null ? null : (
+        <CompareHead shown={choice.policy.version} versions={choice.versions} comparison={comparison} />
+      )}
       <div className={css.body}>
         {choice === null ? (
           <p className={css.none}>{words.t(blinded ? 'policy.noneBlind' : 'policy.none')}</p>
+        ) : comparison.pair === null ? (
+          <PolicyText
+            policy={choice.policy}
+            translation={choice.translation}
+            language={language}
+            dual={dual}
+            ask={ask}
+            region={region}
+          />
         ) : (
-          <PolicyText policy={choice.policy} language={language} dual={dual} />
+          <PolicyDiff {...comparison.pair} language={language} />
         )}
       </div>
     </section>

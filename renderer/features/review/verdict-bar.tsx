@@ -1,23 +1,17 @@
-import { ArrowUpFromLine, Check, CircleHelp, Flag, Puzzle, Scale, SkipForward, Tag, Undo2, X } from 'lucide-react';
-import type { VerdictView } from '#contract/ipc.ts';
-import { type VerdictKind, verdictKind } from '#contract/verdicts.ts';
+import { Flag, SkipForward } from 'lucide-react';
+import { verdictKind } from '#contract/verdicts.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';
+import { Citations } from './citations.tsx';
 import { useReviewState } from './context.tsx';
 import { choiceField } from './deciding.ts';
+import { kindIcons } from './kind-icons.ts';
+import { RecentStrip } from './recent-strip.tsx';
 import { kindCommands } from './review-commands.ts';
+import { ScorecardRow } from './scorecard-row.tsx';
+import { VerdictDetails } from './verdict-details.tsx';
 import { ChoiceRow, NoteField, SeverityField } from './verdict-fields.tsx';
 import css from './verdict-bar.module.css';
-
-const kindIcons = {
-  uphold: Check,
-  overturn: X,
-  wrong_action: Scale,
-  wrong_violation_type: Tag,
-  insufficient_evidence: CircleHelp,
-  policy_gap: Puzzle,
-  escalate: ArrowUpFromLine,
-} as const satisfies Record<VerdictKind, typeof Check>;
 
 function Kinds() {
   const open = useReviewState((state) => state.kind);
@@ -54,33 +48,10 @@ function Kinds() {
   );
 }
 
-function Recent({ recent }: { recent: readonly VerdictView[] }) {
-  const words = useWords();
-  return (
-    <ol className={css.recent} aria-label={words.t('verdict.recent')}>
-      {recent.length === 0 ? <li className={css.hint}>{words.t('verdict.hint')}</li> : null}
-      {recent.map((each) => {
-        const Icon = kindIcons[each.kind];
-        return (
-          <li
-            key={each.result_id}
-            className={css.chip}
-            title={`${each.record_id} · ${words.dateTime(each.decided_at)}`}
-          >
-            <Icon size={12} aria-hidden="true" />
-            <span className={css.chipNumber}>{each.position + 1}</span>
-            <span className={css.chipWords}>{words.t(`verdictShort.${each.kind}`)}</span>
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
 /** The verdict under the hand: the kinds, then the fields that the open one needs, in a place that never moves. */
 export function VerdictBar() {
   const words = useWords();
-  const recent = useReviewState((state) => state.recent);
+  const isScoring = useReviewState((state) => state.criterion !== null);
   const hasChoice = useReviewState((state) => choiceField(state) !== null);
   const hasItem = useReviewState((state) => state.view !== null);
   const kind = useReviewState((state) => state.kind);
@@ -94,10 +65,14 @@ export function VerdictBar() {
       data-form={kind ?? ''}
     >
       <Kinds />
-      <div className={css.row}>{hasChoice ? <ChoiceRow /> : <Recent recent={recent} />}</div>
+      <div className={css.row}>{isScoring ? <ScorecardRow /> : hasChoice ? <ChoiceRow /> : <RecentStrip />}</div>
+      <div className={css.row}>
+        <VerdictDetails />
+      </div>
       <div className={css.row}>
         <SeverityField />
         <NoteField />
+        <Citations />
         <CommandButton
           id="decision.flag"
           look="quiet"
@@ -106,9 +81,6 @@ export function VerdictBar() {
           disabled={!hasItem}
         >
           {words.t('verdict.flag')}
-        </CommandButton>
-        <CommandButton id="decision.undo" look="quiet" icon={<Undo2 size={14} aria-hidden="true" />}>
-          {words.t('verdict.undo')}
         </CommandButton>
         <CommandButton id="decision.submit" look="primary" disabled={!hasItem || kind === null}>
           {words.t('verdict.submit')}

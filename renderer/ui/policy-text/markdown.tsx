@@ -4,6 +4,7 @@ import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 import type { PolicyVersion } from '#contract/policies.ts';
 import type { Language } from '#contract/ids.ts';
+import { withoutRegionMarks } from '#domain/policies/regions.ts';
 import { type PolicySection, splitSections } from '#domain/policies/sections.ts';
 
 /** A section with its text already turned into elements. */
@@ -25,6 +26,11 @@ const components = {
   ),
 };
 
+/** Markdown as elements: sanitised, and nothing in it leads out of the page. */
+export function markdownElements(markdown: string): ReactElement {
+  return Markdown({ children: markdown, remarkPlugins: [remarkGfm], rehypePlugins: [rehypeSanitize], components });
+}
+
 const ready = new Map<string, readonly ReadySection[]>();
 const MOST_KEPT = 60;
 
@@ -40,12 +46,7 @@ export function readySections(policy: PolicyVersion, language: Language): readon
   if (kept !== undefined) return kept;
   const sections = splitSections(text.markdown).map((section) => ({
     ...section,
-    content: Markdown({
-      children: section.body,
-      remarkPlugins: [remarkGfm],
-      rehypePlugins: [rehypeSanitize],
-      components,
-    }),
+    content: markdownElements(withoutRegionMarks(section.body)),
   }));
   if (ready.size >= MOST_KEPT) ready.delete(ready.keys().next().value ?? '');
   ready.set(key, sections);

@@ -1,111 +1,117 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { useRef } from 'react';
 import type { Language } from '#contract/ids.ts';
-import type { PolicyVersion } from '#contract/policies.ts';
-import { pairSections, type ReadingPlace, samePlace } from '#domain/policies/sections.ts';
+import type { policyTranslation, PolicyVersion } from '#contract/policies.ts';
+import type { z } from 'zod';
+import { pairSections } from '#domain/policies/sections.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { type ReadySection, readySections } from './markdown.tsx';
 import css from './policy-text.module.css';
+import { type SectionAsk, useReadingPlace } from './reading-place.ts';
+import { RegionNotes } from './region-notes.tsx';
 
-function Section({ section, language }: { section: ReadySection; language: Language }) {
+type Translation = z.infer<typeof policyTranslation>;
+
+const otherOf = (language: Language): Language => (language === 'en' ? 'es' : 'en');
+
+interface SectionProps {
+  readonly section: ReadySection;
+  readonly language: Language;
+  readonly translation: Translation;
+}
+
+function Section({ section, language, translation }: SectionProps) {
+  const words = useWords();
+  const stale = translation.stale.find((each) => each.section_id === section.id && each.language === language);
   return (
     <section className={css.section} lang={language} data-section={section.id} data-level={section.level}>
       {section.title === '' ? null : <h3>{section.title}</h3>}
+      {stale === undefined ? null : (
+        <p className={css.stale} lang={words.language} data-stale={section.id}>
+          {words.t('policy.staleSection', {
+            language: words.languageName(otherOf(language)),
+            version: stale.since,
+          })}
+        </p>
+      )}
       {section.content}
     </section>
   );
 }
 
-function Missing({ language }: { language: Language }) {
+/** Says that a language is not there, and which older version has it. No other text takes its place. */
+export function MissingLanguage({ language, older }: { language: Language; older: string | undefined }) {
   const words = useWords();
-  return <p className={css.missing}>{words.t('policy.missingLanguage', { language: words.languageName(language) })}</p>;
+  const name = words.languageName(language);
+  return (
+    <p className={css.missing} data-missing-language={language}>
+      {words.t('policy.missingLanguage', { language: name })}
+      {older === undefined ? null : ` ${words.t('policy.missingOlder', { language: name, version: older })}`}
+    </p>
+  );
 }
 
-function Dual({ policy, language }: { policy: PolicyVersion; language: Language }) {
-  const other = language === 'en' ? 'es' : 'en';
+function MissingSection({ id, language }: { id: string; language: Language }) {
+  const words = useWords();
+  return (
+    <p className={css.missing} data-missing-section={id}>
+      {words.t('policy.missingSection', { language: words.languageName(language) })}
+    </p>
+  );
+}
+
+interface DualProps {
+  readonly policy: PolicyVersion;
+  readonly language: Language;
+  readonly translation: Translation;
+}
+
+/** Both languages in rows of one section each: they scroll as one, and a section stands beside its translation. */
+function Dual({ policy, language, translation }: DualProps) {
+  const other = otherOf(language);
   const [left, right] = [readySections(policy, language), readySections(policy, other)];
-  const byId = (sections: readonly ReadySection[] | null, id: string) => sections?.find((each) => each.id === id);
+  const cell = (sections: readonly ReadySection[] | null, id: string, of: Language) => {
+    if (sections === null) return <span />;
+    const section = sections.find((each) => each.id === id);
+    if (section === undefined) return <MissingSection id={id} language={of} />;
+    return <Section section={section} language={of} translation={translation} />;
+  };
   return (
     <>
       {left === null || right === null ? (
         <div className={css.pair}>
-          {left === null ? <Missing language={language} /> : <span />}
-          {right === null ? <Missing language={other} /> : <span />}
+          {left === null ? <MissingLanguage language={language} older={translation.older[language]} /> : <span />}
+          {right === null ? <MissingLanguage language={other} older={translation.older[other]} /> : <span />}
         </div>
       ) : null}
-      {pairSections(left ?? [], right ?? []).map(({ id }) => {
-        const [one, two] = [byId(left, id), byId(right, id)];
-        return (
-          <div className={css.pair} key={id}>
-            {one === undefined ? <span /> : <Section section={one} language={language} />}
-            {two === undefined ? <span /> : <Section section={two} language={other} />}
-          </div>
-        );
-      })}
+      {pairSections(left ?? [], right ?? []).map(({ id }) => (
+        <div className={css.pair} key={id}>
+          {cell(left, id, language)}
+          {cell(right, id, other)}
+        </div>
+      ))}
     </>
   );
 }
 
-/** Which section is at the top of the view, and how far into it. */
-function placeOf(scroller: HTMLElement): ReadingPlace | null {
-  const top = scroller.getBoundingClientRect().top;
-  const sections = [...scroller.querySelectorAll<HTMLElement>('[data-section]')];
-  const current = sections.findLast((each) => each.getBoundingClientRect().top <= top + 1) ?? sections[0];
-  if (current?.dataset.section === undefined) return null;
-  const box = current.getBoundingClientRect();
-  return { sectionId: current.dataset.section, offset: Math.max(0, (top - box.top) / Math.max(1, box.height)) };
-}
-
-function goTo(scroller: HTMLElement, place: ReadingPlace): void {
-  const section = scroller.querySelector<HTMLElement>(`[data-section="${CSS.escape(place.sectionId)}"]`);
-  if (section === null) return;
-  const top = section.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-  scroller.scrollTop = top + place.offset * section.getBoundingClientRect().height;
+interface PolicyTextProps {
+  readonly policy: PolicyVersion;
+  readonly translation: Translation;
+  readonly language: Language;
+  readonly dual: boolean;
+  /** A section to go to. */
+  readonly ask?: SectionAsk | null;
+  /** The record's region: its notes come first. */
+  readonly region?: string | null;
 }
 
 /**
- * Keeps the reader's place when the same policy is shown in another language or beside itself; another policy starts at its
- * top. The place is noted while scrolling, because after the switch the old text is gone.
+ * A policy version to read, in one language or in both side by side. A language or a section that was not delivered is said to be
+ * missing, and one that lags behind is said to.
  */
-function useReadingPlace(
-  scroller: RefObject<HTMLDivElement | null>,
-  policy: PolicyVersion,
-  language: Language,
-  dual: boolean,
-) {
-  const place = useRef<{ policy: string; language: Language; at: ReadingPlace | null } | null>(null);
-  const id = `${policy.policy_id}@${policy.version}`;
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const before = place.current;
-    if (before === null || before.policy !== id || before.at === null || element.scrollHeight <= element.clientHeight) {
-      if (before?.policy !== id) element.scrollTop = 0;
-    } else {
-      const from = readySections(policy, before.language) ?? [];
-      const to = readySections(policy, language) ?? [];
-      const sectionId = dual ? before.at.sectionId : samePlace(from, to, before.at.sectionId);
-      if (sectionId !== null) goTo(element, { sectionId, offset: before.at.offset });
-    }
-    place.current = { policy: id, language, at: before?.policy === id ? before.at : null };
-    const note = (): void => {
-      place.current = { policy: id, language, at: placeOf(element) };
-    };
-    element.addEventListener('scroll', note, { passive: true });
-    return () => element.removeEventListener('scroll', note);
-  }, [scroller, policy, id, language, dual]);
-}
-
-interface PolicyTextProps {
-  readonly policy: PolicyVersion;
-  readonly language: Language;
-  readonly dual: boolean;
-}
-
-/** A policy version to read, in one language or in both side by side; a language that was not delivered is said to be missing. */
-export function PolicyText({ policy, language, dual }: PolicyTextProps) {
+export function PolicyText({ policy, translation, language, dual, ask = null, region = null }: PolicyTextProps) {
   const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
-  useReadingPlace(scroller, policy, language, dual);
+  useReadingPlace(scroller, { policy, language, dual, ask });
   const sections = readySections(policy, language);
   return (
     // A reading pane takes the focus so that arrows and page keys scroll it.
@@ -118,12 +124,15 @@ export function PolicyText({ policy, language, dual }: PolicyTextProps) {
       data-scroller
       data-policy-scroller
     >
+      <RegionNotes policy={policy} language={language} region={region} />
       {dual ? (
-        <Dual policy={policy} language={language} />
+        <Dual policy={policy} language={language} translation={translation} />
       ) : sections === null ? (
-        <Missing language={language} />
+        <MissingLanguage language={language} older={translation.older[language]} />
       ) : (
-        sections.map((section) => <Section key={section.id} section={section} language={language} />)
+        sections.map((section) => (
+          <Section key={section.id} section={section} language={language} translation={translation} />
+        ))
       )}
     </div>
   );
