@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { Repeat, Trash2, Undo2 } from 'lucide-react';
+import { ArrowRightFromLine, ArrowRightToLine, Diamond, Repeat, Trash2, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { EvidenceMark } from '#contract/verdicts.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
@@ -24,8 +24,12 @@ function Mark({ mark, place, isChosen, hasClips }: MarkProps) {
   const words = useWords();
   const { evidence } = useReview();
   const clip = hasClips ? `${words.t('clip.number', { number: mark.clip_ordinal + 1 })} ` : '';
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isChosen) item.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isChosen]);
   return (
-    <li>
+    <li ref={item}>
       <button
         type="button"
         className={css.mark}
@@ -77,25 +81,14 @@ export function EvidenceRow() {
   const marks = useReviewState((state) => state.choices.evidence);
   const hasClips = useReviewState((state) => (state.view?.clips.length ?? 0) > 1);
   const { begun, chosen, removed, loop } = useStore(evidence.store);
+  const icon = (Icon: typeof Diamond) => <Icon size={16} aria-hidden="true" />;
   const mark = chosen === null ? undefined : marks[chosen];
   return (
     <div className={css.row} role="group" aria-label={words.t('evidence.title')} data-evidence={marks.length}>
-      <CommandButton id="evidence.point" look="quiet">
-        {words.t('evidence.moment')}
-      </CommandButton>
-      <CommandButton id="evidence.in" look="quiet" pressed={begun !== null}>
-        {words.t('evidence.from')}
-      </CommandButton>
-      <CommandButton id="evidence.out" look="quiet">
-        {words.t('evidence.to')}
-      </CommandButton>
-      <CommandButton
-        id="evidence.loop"
-        look="quiet"
-        iconOnly
-        pressed={loop !== null}
-        icon={<Repeat size={16} aria-hidden="true" />}
-      />
+      <CommandButton id="evidence.point" look="quiet" iconOnly icon={icon(Diamond)} />
+      <CommandButton id="evidence.in" look="quiet" iconOnly pressed={begun !== null} icon={icon(ArrowRightFromLine)} />
+      <CommandButton id="evidence.out" look="quiet" iconOnly icon={icon(ArrowRightToLine)} />
+      <CommandButton id="evidence.loop" look="quiet" iconOnly pressed={loop !== null} icon={icon(Repeat)} />
       <ol className={css.list} aria-label={words.t('evidence.list', { count: marks.length })}>
         {marks.map((each, place) => (
           <Mark
@@ -109,22 +102,10 @@ export function EvidenceRow() {
       </ol>
       {mark === undefined || chosen === null ? null : <Note place={chosen} mark={mark} />}
       {mark === undefined ? null : (
-        <CommandButton
-          id="evidence.remove"
-          look="quiet"
-          iconOnly
-          icon={<Trash2 size={16} aria-hidden="true" />}
-          hideKey
-        />
+        <CommandButton id="evidence.remove" look="quiet" iconOnly icon={icon(Trash2)} hideKey />
       )}
       {removed.length === 0 ? null : (
-        <CommandButton
-          id="evidence.restore"
-          look="quiet"
-          iconOnly
-          icon={<Undo2 size={16} aria-hidden="true" />}
-          hideKey
-        />
+        <CommandButton id="evidence.restore" look="quiet" iconOnly icon={icon(Undo2)} hideKey />
       )}
     </div>
   );

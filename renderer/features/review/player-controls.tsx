@@ -7,25 +7,6 @@ import { usePlayer, useReview, useReviewState } from './context.tsx';
 import css from './player-controls.module.css';
 import { clockTime } from './clock-time.ts';
 
-/** The frame that is seen. Counted by the container's own times, or said to be an estimate. */
-function FramePlace() {
-  const words = useWords();
-  const { state, frame, frames, frameTime } = usePlayer();
-  const isExact = frames !== null;
-  const text = isExact ? words.t('player.frameOf', { frame, frames }) : words.t('player.frameAbout', { frame });
-  return (
-    <span
-      className={css.frame}
-      data-frame={state === 'ready' ? frame : undefined}
-      data-frame-exact={isExact || undefined}
-      data-frame-time={frameTime.toFixed(6)}
-      title={words.t(isExact ? 'player.frameExact' : 'player.frameEstimated')}
-    >
-      {state === 'ready' ? text : ''}
-    </span>
-  );
-}
-
 /** The clip's place in time and what can be done with it; each with its key. */
 export function PlayerControls() {
   const words = useWords();
@@ -49,7 +30,6 @@ export function PlayerControls() {
         <b data-playhead={player.time.toFixed(3)}>{clockTime(player.time)}</b>
         <span> / {clockTime(player.duration)}</span>
       </span>
-      <FramePlace />
       <CommandButton id="player.faster" look="quiet" disabled={!isReady}>
         {words.t('player.speed', { speed })}
       </CommandButton>

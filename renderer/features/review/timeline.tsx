@@ -75,6 +75,28 @@ function Marks({ duration }: { duration: number }) {
   );
 }
 
+/** The frame that is seen. Counted by the container's own times, or said to be an estimate. */
+function FramePlace() {
+  const words = useWords();
+  const { state, frame, frames, frameTime } = usePlayer();
+  const isExact = frames !== null;
+  const text = isExact ? words.t('player.frameOf', { frame, frames }) : words.t('player.frameAbout', { frame });
+  return (
+    <span
+      className={css.frame}
+      data-frame={state === 'ready' ? frame : undefined}
+      data-frame-exact={isExact || undefined}
+      data-frame-time={frameTime.toFixed(6)}
+      title={words.t(isExact ? 'player.frameExact' : 'player.frameEstimated')}
+    >
+      {state === 'ready' ? text : ''}
+    </span>
+  );
+}
+
+/** From the timeline's edge to where its slider's handle begins and ends. Pixels. */
+const EDGE = 20;
+
 /** The clip from end to end: where it stands, what is marked, and, under the hand, what is to be seen there. */
 export function Timeline() {
   const words = useWords();
@@ -88,32 +110,36 @@ export function Timeline() {
   const at = pointed ?? (isFocused ? player.time : null);
   const follow = (event: React.PointerEvent<HTMLDivElement>): void => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    setPointed(Math.min(1, Math.max(0, (event.clientX - left) / Math.max(1, width))) * duration);
+    const share = (event.clientX - left - EDGE) / Math.max(1, width - 2 * EDGE);
+    setPointed(Math.min(1, Math.max(0, share)) * duration);
   };
   return (
-    <div
-      className={css.timeline}
-      data-timeline
-      onPointerEnter={follow}
-      onPointerMove={follow}
-      onPointerLeave={() => setPointed(null)}
-    >
-      {at !== null && isReady && !blank ? <Preview at={at} duration={duration} /> : null}
-      <Marks duration={duration} />
-      <input
-        className={css.seek}
-        type="range"
-        min={0}
-        max={duration}
-        step={0.01}
-        value={Math.min(player.time, duration)}
-        disabled={!isReady}
-        aria-label={words.t('player.seek')}
-        aria-valuetext={clockTime(player.time)}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
-        onChange={(event) => deps.pool.active?.seek(Number(event.target.value))}
-      />
+    <div className={css.row}>
+      <div
+        className={css.timeline}
+        data-timeline
+        onPointerEnter={follow}
+        onPointerMove={follow}
+        onPointerLeave={() => setPointed(null)}
+      >
+        {at !== null && isReady && !blank ? <Preview at={at} duration={duration} /> : null}
+        <Marks duration={duration} />
+        <input
+          className={css.seek}
+          type="range"
+          min={0}
+          max={duration}
+          step={0.01}
+          value={Math.min(player.time, duration)}
+          disabled={!isReady}
+          aria-label={words.t('player.seek')}
+          aria-valuetext={clockTime(player.time)}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          onChange={(event) => deps.pool.active?.seek(Number(event.target.value))}
+        />
+      </div>
+      <FramePlace />
     </div>
   );
 }

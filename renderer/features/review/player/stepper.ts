@@ -99,7 +99,7 @@ export function createStepper(
     },
     place() {
       if (line === null) {
-        const time = presented ?? video.currentTime;
+        const time = video.currentTime;
         return { number: Math.round(time / clock.frameSeconds()) + 1, total: null, time };
       }
       const frame = target ?? seen(line);
