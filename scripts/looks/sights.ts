@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core';
+
+/** One thing to look at: how to get there from the review screen, and what must be there then. */
+export interface Sight {
+  readonly name: string;
+  /** Options of the in-memory transport. */
+  readonly options?: Readonly<Record<string, string>>;
+  readonly go: (page: Page) => Promise<void>;
+}
+
+function keys(name: string, pressed: readonly string[], waitFor: string): Sight {
+  return {
+    name,
+    go: async (page) => {
+      for (const key of pressed) await page.keyboard.press(key);
+      await page.locator(waitFor).first().waitFor();
+    },
+  };
+}
+
+/** Every screen and dialog. */
+export const sights: readonly Sight[] = [
+  keys('review', [], '[data-player-state="ready"]'),
+  keys('review-form', ['2', 'd'], '[data-form="wrong_violation_type"]'),
+  keys('review-shield', ['v', 'v', 'v'], '[data-shield="grey pixelate"]'),
+  keys('review-blank', ['b'], '[data-blank]'),
+  keys('queue', ['g', 'q'], '[data-batch-id]'),
+  keys('policies', ['g', 'p'], '[data-policy-scroller]'),
+  keys('sessions', ['g', 's'], '#export-from'),
+  keys('care', ['g', 'c'], '[data-ledger]'),
+  keys('settings', ['Control+,'], '[role="dialog"]'),
+  keys('keys', ['?'], '[data-cheat-sheet]'),
+  keys('palette', ['Control+k'], '[role="menuitem"]'),
+  keys('break', ['F9'], '[role="dialog"]'),
+  {
+    name: 'enrol',
+    options: { 'signed-out': '1' },
+    go: (page) => page.locator('[data-screen="enrol"]').waitFor(),
+  },
+];
