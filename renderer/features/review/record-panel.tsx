@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ItemView } from '#contract/ipc.ts';
 import type { OriginalDecision, RecordSignal } from '#contract/records.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
+import { HistorySection } from './history-section.tsx';
 import css from './record-panel.module.css';
 
 function Row({ term, children }: { term: string; children: ReactNode }) {
@@ -159,6 +160,7 @@ export function RecordPanel({ view, flagged }: { view: ItemView; flagged: boolea
       </section>
       <Signals view={view} words={words} />
       <StreamPart view={view} words={words} />
+      <HistorySection />
     </div>
   );
 }

@@ -6,10 +6,12 @@ import { createDeciding, type Deciding } from './deciding.ts';
 import { createDraftKeeper } from './drafts.ts';
 import { createEvidence, type Evidence } from './evidence.ts';
 import { createFraming } from './framing.ts';
+import { createLookingBack, type LookingBack } from './looking-back.ts';
 import { createNavigating, type Navigating } from './navigating.ts';
 import { createPlayLog } from './play-log.ts';
 import { createPreviewStrip, type PreviewStrip } from './player/preview-strip.ts';
 import { createPreparing } from './preparing.ts';
+import { createScoring, type Scoring } from './scoring.ts';
 import { emptyReview, type ReviewDeps, type ReviewState } from './state.ts';
 
 /** How often the playhead is kept while it moves. Milliseconds. */
@@ -21,6 +23,8 @@ export interface Review {
   readonly deciding: Deciding;
   readonly navigating: Navigating;
   readonly evidence: Evidence;
+  readonly looking: LookingBack;
+  readonly scoring: Scoring;
   /** Small pictures of the shown clip. */
   readonly strip: PreviewStrip;
   /** Writes what has been begun, at once. */
@@ -57,6 +61,8 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
   const navigating = createNavigating(parts);
   const deciding = createDeciding({ ...parts, open: navigating.open });
   const evidence = createEvidence(deps, store, (marks) => deciding.change({ evidence: marks }), navigating.showClip);
+  const looking = createLookingBack({ ...parts, open: navigating.open });
+  const scoring = createScoring({ ...deps, ...access }, deciding.change);
   const keepOpen = (): void => {
     const { view, inFlight } = store.getState();
     if (view !== null && !inFlight) keeper.changed(view.item.id, draftNow());
@@ -84,7 +90,7 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
     strip.show(null);
     store.setState(emptyReview);
   };
-  return { store, deps, deciding, navigating, evidence, strip, keep: () => keeper.flush(), reset };
+  return { store, deps, deciding, navigating, evidence, looking, scoring, strip, keep: () => keeper.flush(), reset };
 }
 
 function reportPlay(client: LupaClient, { view, clip }: ReviewState, from_s: number, to_s: number): void {

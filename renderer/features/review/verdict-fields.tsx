@@ -2,11 +2,11 @@ import { useEffect, useRef } from 'react';
 import type { ViolationType } from '#contract/ids.ts';
 import { verdictForm, type VerdictField } from '#domain/review/verdict-form.ts';
 import { ariaShortcut, keyLabel } from '#renderer/commands/keys.ts';
-import { type CommandId, isCommandId } from '#renderer/commands/registry.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { Kbd } from '#renderer/ui/kit.tsx';
 import { useReview, useReviewState } from './context.tsx';
 import { choiceField, labelOptions } from './deciding.ts';
+import { numberedCommand, Option } from './verdict-option.tsx';
 import css from './verdict-fields.module.css';
 
 /** Number of the latest ask that the field take the focus; null when it was not asked. */
@@ -16,36 +16,6 @@ function useFocusAsk(field: VerdictField): number | null {
 
 function useIsMissing(field: VerdictField): boolean {
   return useReviewState((state) => state.missing.includes(field));
-}
-
-function numberedCommand(family: 'label.choose' | 'severity.set', number: number): CommandId | null {
-  const id = `${family}.${number}`;
-  return isCommandId(id) ? id : null;
-}
-
-interface OptionProps {
-  readonly name: string;
-  readonly label: string;
-  readonly command: CommandId | null;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
-}
-
-function Option({ name, label, command, isChosen, onChoose }: OptionProps) {
-  const key = command === null ? null : keyLabel(command);
-  return (
-    <label className={css.option} data-chosen={isChosen || undefined}>
-      <input
-        type="radio"
-        name={name}
-        checked={isChosen}
-        onChange={onChoose}
-        aria-keyshortcuts={command === null ? undefined : ariaShortcut(command)}
-      />
-      <span>{label}</span>
-      {key === null ? null : <Kbd>{key}</Kbd>}
-    </label>
-  );
 }
 
 /** The open form's choice: what should have been done, or which violation it is. Digits choose. */
@@ -67,7 +37,7 @@ export function ChoiceRow() {
     const chosen = [...(inputs ?? [])].find((input) => input.checked);
     (chosen ?? inputs?.[0])?.focus();
   }, [ask]);
-  const options = labelOptions({ kind, view, violationTypes: types });
+  const options = labelOptions({ kind, view, violationTypes: types, criterion: null });
   const chosen = isAction ? choices.corrected_action : choices.corrected_violation_type;
   return (
     <fieldset className={css.choices} ref={group} data-missing={isMissing || undefined} data-field={field ?? ''}>

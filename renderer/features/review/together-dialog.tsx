@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { ItemId } from '#contract/ids.ts';
+import type { HistoryEntry } from '#contract/ipc.ts';
+import { type VerdictKind, verdictKind } from '#contract/verdicts.ts';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import { useReview, useReviewState } from './context.tsx';
+import { decisionWords } from './history-section.tsx';
+import { kindIcons } from './kind-icons.ts';
+import css from './history.module.css';
+
+interface RowProps {
+  readonly entry: HistoryEntry;
+  readonly isChosen: boolean;
+  readonly onChange: (chosen: boolean) => void;
+}
+
+function Row({ entry, isChosen, onChange }: RowProps) {
+  const words = useWords();
+  return (
+    <li>
+      <label className={css.choice} data-chosen={isChosen || undefined}>
+        <input type="checkbox" checked={isChosen} onChange={({ target }) => onChange(target.checked)} />
+        <span className={css.context}>
+          <span className={css.line}>
+            <strong>{entry.title ?? entry.record_id}</strong>
+            <span>{entry.occurred_at === null ? '' : words.dateTime(entry.occurred_at)}</span>
+          </span>
+          <span>{decisionWords(words, entry)}</span>
+          <span className={css.soft}>
+            {entry.batch_name} · {words.code('surface', entry.surface)} ·{' '}
+            {words.t('history.clips', { count: entry.clips })}
+          </span>
+          <q className={css.words}>{entry.words === '' ? words.t('transcript.none') : entry.words}</q>
+        </span>
+      </label>
+    </li>
+  );
+}
+
+/** The kinds that every chosen record may be given. */
+function kindsOfAll(chosen: readonly HistoryEntry[]): readonly VerdictKind[] {
+  if (chosen.length === 0) return [];
+  return verdictKind.options.filter((kind) => chosen.every(({ bulk_kinds }) => bulk_kinds.includes(kind)));
+}
+
+/** Several undecided records of one subject with their context side by side, to be given one kind in one command. */
+export function TogetherDialog({ onClose }: { onClose: () => void }) {
+  const words = useWords();
+  const { looking } = useReview();
+  const entries = useReviewState((state) => state.history).filter(({ bulk_kinds }) => bulk_kinds.length > 0);
+  const [ids, setIds] = useState<ReadonlySet<ItemId>>(new Set());
+  const chosen = entries.filter(({ item_id }) => ids.has(item_id));
+  const choose = (id: ItemId, isChosen: boolean): void => {
+    const next = new Set(ids);
+    if (isChosen) next.add(id);
+    else next.delete(id);
+    setIds(next);
+  };
+  const give = (kind: VerdictKind): void => {
+    onClose();
+    void looking.giveTogether(
+      chosen.map(({ item_id }) => item_id),
+      kind,
+    );
+  };
+  const offered = verdictKind.options.filter((kind) => entries.some(({ bulk_kinds }) => bulk_kinds.includes(kind)));
+  const possible = kindsOfAll(chosen);
+  return (
+    <DialogFrame title={words.command('history.together')} width={640} onClose={onClose}>
+      <div className={css.dialog} data-together>
+        <p>{words.t('together.lead')}</p>
+        <ul className={css.choicesList}>
+          {entries.map((entry) => (
+            <Row
+              key={entry.item_id}
+              entry={entry}
+              isChosen={ids.has(entry.item_id)}
+              onChange={(isChosen) => choose(entry.item_id, isChosen)}
+            />
+          ))}
+        </ul>
+        <p role="status">{words.t('together.chosen', { count: chosen.length })}</p>
+        <div className={css.kinds} role="group" aria-label={words.t('verdict.group')}>
+          {offered.map((kind) => {
+            const Icon = kindIcons[kind];
+            return (
+              <button
+                key={kind}
+                className={kit.button}
+                type="button"
+                data-together-kind={kind}
+                disabled={!possible.includes(kind)}
+                onClick={() => give(kind)}
+              >
+                <Icon size={14} aria-hidden="true" />
+                <span>{words.verdict(kind)}</span>
+              </button>
+            );
+          })}
+        </div>
+      </div>
+    </DialogFrame>
+  );
+}
