@@ -7,9 +7,23 @@ import { plainText } from '#domain/policies/plain-text.ts';
 import { type FoundPiece, queryWords } from '#domain/policies/search-query.ts';
 import { splitSections } from '#domain/policies/sections.ts';
 import { translationState, wordsBySection } from '#domain/policies/translation.ts';
-import { NOW, policyVersions } from './fixtures.ts';
+import { NOW, policyVersions as delivered } from './fixtures.ts';
 
 const languages = ['en', 'es'] as const satisfies readonly Language[];
+
+/** The demo pack's policies as if translations had not kept up: one language late by a version, one not delivered at all. */
+function withGaps(versions: readonly PolicyVersion[]): readonly PolicyVersion[] {
+  return versions.map((policy, index) => {
+    const { en, es } = policy.texts;
+    const before = versions[index - 1]?.texts.es;
+    if (policy.version !== '2026-04' || en === undefined || es === undefined || before === undefined) return policy;
+    if (policy.policy_id === 'dangerous-acts') return { ...policy, texts: { en } };
+    return policy.policy_id === 'hate-speech' ? { ...policy, texts: { en, es: before } } : policy;
+  });
+}
+
+/** With `policy-gaps` in the page's address, translations have gaps. */
+const policyVersions = new URLSearchParams(location.search).has('policy-gaps') ? withGaps(delivered) : delivered;
 
 /** A version with the labels of its sisters, and how its languages stand to each other. */
 export function choiceOf(policy: PolicyVersion) {

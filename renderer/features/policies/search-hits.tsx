@@ -22,7 +22,9 @@ interface SearchHitsProps {
 export function SearchHits({ hits, active, onOpen }: SearchHitsProps) {
   const words = useWords();
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
     <>
       <output className={css.count}>{words.t('policies.hits', { count: hits.length })}</output>

@@ -43,7 +43,10 @@ const demo: PolicyVersion[] = packPolicies
         effective_at,
         summary: null,
         texts: Object.fromEntries(
-          Object.entries(files).map(([language, file]) => [language, textOf(readFileSync(join(DEMO, file), 'utf8'))]),
+          Object.entries(files).map(([language, file]) => [
+            language,
+            textOf(readFileSync(join(DEMO, String(file)), 'utf8')),
+          ]),
         ),
       }),
     ),
