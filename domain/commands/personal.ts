@@ -1,7 +1,7 @@
 import type { PersonalKeymap } from '#contract/keymap.ts';
 import type { KeymapRow, KeyScope } from './keymap.ts';
 import { readKeymap } from './keymap.ts';
-import { clash, type KeymapLayer, layKeymap, type SourcedBinding } from './layers.ts';
+import { clash, clashes, type KeymapLayer, layKeymap, type SourcedBinding } from './layers.ts';
 
 /** What a keymap of one's own stands on: the shipped rows and each preset's layer. */
 export interface KeymapGround {
@@ -88,7 +88,22 @@ export function rebind(ground: KeymapGround, personal: PersonalKeymap, wish: Reb
     const exchanged = index === 0 && wish.instead !== null ? [wish.instead, ...kept] : kept;
     result = withKeys(result, other, exchanged, scopesOfCommand(ground, keymap, other));
   });
-  return withKeys(result, wish.command, [...new Set(wanted)], scopesOfCommand(ground, keymap, wish.command));
+  result = withKeys(result, wish.command, [...new Set(wanted)], scopesOfCommand(ground, keymap, wish.command));
+  return settled(ground, result, others);
+}
+
+/** Takes exchanged keys away again that a third command holds: whoever was not named beforehand keeps theirs. */
+function settled(ground: KeymapGround, personal: PersonalKeymap, others: readonly string[]): PersonalKeymap {
+  const keymap = effectiveKeymap(ground, personal);
+  const [pair] = clashes(keymap);
+  const loser = pair?.find(({ command }) => others.includes(command)) ?? pair?.[1];
+  if (loser === undefined) return personal;
+  const left = keysIn(keymap, loser.command).filter((keys) => keys !== loser.keys);
+  return settled(
+    ground,
+    withKeys(personal, loser.command, left, scopesOfCommand(ground, keymap, loser.command)),
+    others,
+  );
 }
 
 function isHeld(keys: string, wished: string): boolean {
