@@ -42,6 +42,11 @@ function afterClosing(run: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(run));
 }
 
+/** The field has the focus as soon as it is there: whoever opened the palette is about to type. */
+function takeFocus(field: HTMLInputElement | null): void {
+  field?.focus();
+}
+
 /** Every command that can be run now, by name, with its key: using it teaches the keys. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const words = useWords();
@@ -56,8 +61,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <DialogFrame title={title} width={600} onClose={onClose} bare>
       <Autocomplete inputValue={query} onInputChange={setQuery}>
-        <TextField autoFocus aria-label={title} className={css.search ?? ''}>
-          <Input className={css.input ?? ''} placeholder={words.t('palette.placeholder')} />
+        <TextField aria-label={title} className={css.search ?? ''}>
+          <Input ref={takeFocus} className={css.input ?? ''} placeholder={words.t('palette.placeholder')} />
         </TextField>
         <Menu
           className={css.list ?? ''}

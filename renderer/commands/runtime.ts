@@ -24,45 +24,32 @@ export interface CommandRuntime {
   readonly listen: (target: Window) => () => void;
 }
 
-/** Makes the runtime of a page. */
-export function createCommandRuntime(): CommandRuntime {
-  const layers: { handlers: CommandHandlers; scopes: readonly KeyScope[] }[] = [];
+type Layers = { readonly handlers: CommandHandlers; readonly scopes: readonly KeyScope[] }[];
+
+function contextOf(layers: Layers): KeyContext {
+  const focused = document.activeElement;
+  return {
+    scopes: new Set(layers.flatMap((layer) => layer.scopes)),
+    typing: isEditable(focused),
+    modal: isModalOpen(),
+    owned: (press) => ownsPress(focused, press),
+  };
+}
+
+/** Turns key presses into commands; each press means one thing. */
+function keyListener(
+  layers: Layers,
+  { can, run }: Pick<CommandRuntime, 'can' | 'run'>,
+): (event: KeyboardEvent) => void {
   let pending: Pending | null = null;
-
-  const find = (id: CommandId): CommandHandler | null => {
-    for (let index = layers.length - 1; index >= 0; index -= 1) {
-      const handler = layers[index]?.handlers[id];
-      if (handler !== undefined) return handler;
-    }
-    return null;
-  };
-  const can = (id: CommandId): boolean => {
-    const handler = find(id);
-    return handler !== null && (handler.enabled?.() ?? true);
-  };
-  const run = (id: CommandId): boolean => {
-    if (!can(id)) return false;
-    find(id)?.run();
-    return true;
-  };
-  const contextOf = (): KeyContext => {
-    const focused = document.activeElement;
-    return {
-      scopes: new Set(layers.flatMap((layer) => layer.scopes)),
-      typing: isEditable(focused),
-      modal: isModalOpen(),
-      owned: (press) => ownsPress(focused, press),
-    };
-  };
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const press = pressOf(event);
+  return (event) => {
     if (event.defaultPrevented) return;
+    const press = pressOf(event);
     if (press.repeat && isDecisionButton(document.activeElement) && (press.key === 'Enter' || press.key === ' ')) {
       event.preventDefault();
       return;
     }
-    const match = matchKey(keymap, press, contextOf(), pending, event.timeStamp);
+    const match = matchKey(keymap, press, contextOf(layers), pending, event.timeStamp);
     pending = match.kind === 'pending' ? match.pending : null;
     if (match.kind !== 'command' || !isCommandId(match.command)) return;
     if (press.repeat && commands[match.command].repeats !== true) {
@@ -74,7 +61,22 @@ export function createCommandRuntime(): CommandRuntime {
     event.stopPropagation();
     run(match.command);
   };
+}
 
+/** Makes the runtime of a page. */
+export function createCommandRuntime(): CommandRuntime {
+  const layers: Layers = [];
+  const find = (id: CommandId): CommandHandler | null =>
+    layers.findLast(({ handlers }) => handlers[id] !== undefined)?.handlers[id] ?? null;
+  const can = (id: CommandId): boolean => {
+    const handler = find(id);
+    return handler !== null && (handler.enabled?.() ?? true);
+  };
+  const run = (id: CommandId): boolean => {
+    if (!can(id)) return false;
+    find(id)?.run();
+    return true;
+  };
   return {
     can,
     run,
@@ -88,6 +90,7 @@ export function createCommandRuntime(): CommandRuntime {
     },
     listen(target) {
       // Capture: widgets below handle keys in their own ways, and a key must mean one thing.
+      const onKeyDown = keyListener(layers, { can, run });
       target.addEventListener('keydown', onKeyDown, { capture: true });
       return () => target.removeEventListener('keydown', onKeyDown, { capture: true });
     },

@@ -11,6 +11,7 @@ import { PolicyText } from '#renderer/ui/policy-text/policy-text.tsx';
 import { usePolicies, usePoliciesApi } from './context.ts';
 import { newestHeads, type PolicyHead } from './policies.ts';
 import css from './policies-screen.module.css';
+import { groupOf } from '#renderer/ui/roles.ts';
 
 function titleOf(head: PolicyHead, language: Language): string {
   return head.title[language] ?? head.title.en ?? head.title.es ?? head.policy_id;
@@ -82,7 +83,7 @@ function Reader({ language }: { language: Language }) {
     <div className={css.reader}>
       <h2 className={kit.visuallyHidden}>{words.t('policy.text')}</h2>
       <header className={css.head}>
-        <div className={css.versions} role="group" aria-label={words.t('policies.versions')}>
+        <div className={css.versions} {...groupOf(words.t('policies.versions'))}>
           {versions.map((version) => (
             <button
               key={version}

@@ -43,8 +43,8 @@ export function usePlayer(): PlayerView {
     () => {
       const player = pool.active;
       if (player === null) return NO_PLAYER;
-      const { state, time, duration, isPaused, aspect } = player;
-      const next = { state, time, duration, isPaused, aspect };
+      const { time, duration, isPaused, aspect } = player;
+      const next = { state: player.stateNow(), time, duration, isPaused, aspect };
       if (!isSame(next, last)) last = next;
       return last;
     },

@@ -24,10 +24,10 @@ function nextSpeed(now: number, steps: number): number {
 }
 
 function movingHandlers({ deps: { pool }, store }: Review): CommandHandlers {
-  const enabled = (): boolean => pool.active?.state === 'ready' && !store.getState().blank;
-  const withPlayer = (use: (player: PlayerPort) => void) => ({
+  const enabled = (): boolean => pool.active?.stateNow() === 'ready' && !store.getState().blank;
+  const withPlayer = (act: (player: PlayerPort) => void) => ({
     enabled,
-    run: () => (pool.active === null ? undefined : use(pool.active)),
+    run: () => (pool.active === null ? undefined : act(pool.active)),
   });
   const by = (seconds: number) => withPlayer((player) => player.seek(player.time + seconds));
   return {

@@ -92,7 +92,7 @@ function keepPlayhead({ pool }: ReviewDeps, get: () => ReviewState, keep: () => 
   pool.onChange(() => {
     const player = pool.active;
     const item = get().view?.item.id;
-    if (player === null || player.state !== 'ready' || item === undefined) return;
+    if (player === null || player.stateNow() !== 'ready' || item === undefined) return;
     if (kept.item !== item) kept = { item, time: player.time };
     const isMoved = Math.abs(player.time - kept.time) > 0.02;
     const isDue = player.isPaused || performance.now() - keptAt >= PLAYHEAD_EVERY;

@@ -8,6 +8,7 @@ import { CommandButton, kit, ProgressBar } from '#renderer/ui/kit.tsx';
 import { sourceOf } from './clips.ts';
 import { usePlayer, useReview, useReviewState } from './context.tsx';
 import css from './stage.module.css';
+import { groupOf } from '#renderer/ui/roles.ts';
 
 interface CardProps {
   readonly icon: ReactNode;
@@ -151,7 +152,7 @@ export function Stage() {
   return (
     <div className={css.stage} data-stage>
       {view !== null && view.clips.length > 1 ? <ClipTabs view={view} clip={clip} /> : null}
-      <div className={css.field} role="group" aria-label={words.t('clip.stage')}>
+      <div className={css.field} {...groupOf(words.t('clip.stage'))}>
         <div className={css.host} ref={host} data-shield={shield} />
         {view === null ? null : <Overlay view={view} clip={clip} />}
         {captions && view !== null ? <Caption view={view} /> : null}

@@ -8,6 +8,7 @@ import { choiceField } from './deciding.ts';
 import { kindCommands } from './review-commands.ts';
 import { ChoiceRow, NoteField, SeverityField } from './verdict-fields.tsx';
 import css from './verdict-bar.module.css';
+import { groupOf } from '#renderer/ui/roles.ts';
 
 const kindIcons = {
   uphold: Check,
@@ -26,7 +27,7 @@ function Kinds() {
   const words = useWords();
   return (
     <div className={css.row}>
-      <div className={css.kinds} role="group" aria-label={words.t('verdict.group')}>
+      <div className={css.kinds} {...groupOf(words.t('verdict.group'))}>
         {verdictKind.options.map((kind) => {
           const Icon = kindIcons[kind];
           return (

@@ -5,6 +5,7 @@ import { pairSections, type ReadingPlace, samePlace } from '#domain/policies/sec
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { type ReadySection, readySections } from './markdown.tsx';
 import css from './policy-text.module.css';
+import { scrollArea } from '#renderer/ui/roles.ts';
 
 function Section({ section, language }: { section: ReadySection; language: Language }) {
   return (
@@ -79,7 +80,7 @@ function useReadingPlace(
     if (element === null) return;
     const before = place.current;
     if (before === null || before.policy !== id || before.at === null || element.scrollHeight <= element.clientHeight) {
-      if (before?.policy !== id) element.scrollTop = 0;
+      if (before?.policy !== id) element.scrollTo({ top: 0 });
     } else {
       const from = readySections(policy, before.language) ?? [];
       const to = readySections(policy, language) ?? [];
@@ -108,16 +109,7 @@ export function PolicyText({ policy, language, dual }: PolicyTextProps) {
   useReadingPlace(scroller, policy, language, dual);
   const sections = readySections(policy, language);
   return (
-    // A reading pane takes the focus so that arrows and page keys scroll it.
-    <div
-      className={css.scroller}
-      ref={scroller}
-      role="region"
-      aria-label={words.t('policy.text')}
-      tabIndex={0}
-      data-scroller
-      data-policy-scroller
-    >
+    <div className={css.scroller} ref={scroller} {...scrollArea(words.t('policy.text'))} data-policy-scroller>
       {dual ? (
         <Dual policy={policy} language={language} />
       ) : sections === null ? (

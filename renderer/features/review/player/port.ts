@@ -13,7 +13,7 @@ export type PlayerState = 'empty' | 'loading' | 'ready' | 'broken';
 /** What the review screen needs of a player, and nothing of the library that plays. Times are seconds. */
 export interface PlayerPort {
   readonly element: HTMLElement;
-  readonly state: PlayerState;
+  readonly stateNow: () => PlayerState;
   readonly time: number;
   readonly duration: number;
   readonly isPaused: boolean;

@@ -26,46 +26,17 @@ function typeOf({ mime, url }: ClipSource): string {
   return mime === null && url.endsWith('.webm') ? 'video/webm' : 'video/mp4';
 }
 
-/** A player made of video.js. */
-export function createVideoJsPlayer(): PlayerPort {
-  const element = document.createElement('div');
-  const video = document.createElement('video');
-  video.playsInline = true;
-  element.append(video);
-  const player = videojs(video, OPTIONS);
-  player.el().removeAttribute('tabindex');
-  const listeners = new Set<() => void>();
-  let state: PlayerState = 'empty';
-  let startAt = 0;
-  let stalled: ReturnType<typeof setTimeout> | undefined;
-  const media = (): HTMLVideoElement => player.el().querySelector('video') ?? video;
-  const clock = createFrameClock();
-  const tell = (): void => listeners.forEach((listener) => listener());
-  const become = (next: PlayerState): void => {
-    if (next !== 'loading') clearTimeout(stalled);
-    state = next;
-    tell();
-  };
+type Player = ReturnType<typeof videojs>;
 
-  player.on('loadedmetadata', () => {
-    if (startAt > 0) player.currentTime(startAt);
-  });
-  player.on('loadeddata', () => (state === 'loading' ? become('ready') : undefined));
-  player.on('error', () => (state === 'empty' ? undefined : become('broken')));
-  player.on(['timeupdate', 'play', 'pause', 'ended', 'seeked', 'ratechange', 'volumechange', 'durationchange'], tell);
-  player.on('play', () => clock.watch(media()));
+function seekTo(player: Player, seconds: number): void {
+  const end = player.duration();
+  const last = end !== undefined && Number.isFinite(end) ? end : Number.MAX_SAFE_INTEGER;
+  player.currentTime(Math.min(Math.max(0, seconds), last));
+}
 
-  const seek = (seconds: number): void => {
-    const end = player.duration();
-    const last = end !== undefined && Number.isFinite(end) ? end : Number.MAX_SAFE_INTEGER;
-    player.currentTime(Math.min(Math.max(0, seconds), last));
-  };
-
+/** Everything that only asks or tells the library; opening a clip is the part with a state of its own. */
+function transportOf(player: Player, frameSeconds: () => number) {
   return {
-    element,
-    get state() {
-      return state;
-    },
     get time() {
       return player.currentTime() ?? 0;
     },
@@ -79,31 +50,69 @@ export function createVideoJsPlayer(): PlayerPort {
     get aspect() {
       return player.videoWidth() > 0 && player.videoHeight() > 0 ? player.videoWidth() / player.videoHeight() : null;
     },
-    load(source) {
-      startAt = source.startAt;
-      clock.reset();
-      player.pause();
-      clearTimeout(stalled);
-      stalled = setTimeout(() => (state === 'loading' ? become('broken') : undefined), STALLED_AFTER);
-      become('loading');
-      player.src({ src: source.url, type: typeOf(source) });
-      player.load();
-    },
     play: () => void player.play()?.catch(() => undefined),
     pause: () => player.pause(),
-    seek,
-    step(frames) {
+    seek: (seconds: number) => seekTo(player, seconds),
+    step(frames: number) {
       player.pause();
-      seek((player.currentTime() ?? 0) + frames * clock.frameSeconds());
+      seekTo(player, (player.currentTime() ?? 0) + frames * frameSeconds());
     },
-    setVolume(volume, muted) {
+    setVolume(volume: number, muted: boolean) {
       player.volume(volume);
       player.muted(muted);
     },
-    setSpeed: (speed) => void player.playbackRate(speed),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    setSpeed: (speed: number) => void player.playbackRate(speed),
   };
+}
+
+/** A player made of video.js. */
+export function createVideoJsPlayer(): PlayerPort {
+  const element = document.createElement('div');
+  const video = document.createElement('video');
+  video.playsInline = true;
+  element.append(video);
+  const player = videojs(video, OPTIONS);
+  player.el().removeAttribute('tabindex');
+  const listeners = new Set<() => void>();
+  const clock = createFrameClock();
+  let state: PlayerState = 'empty';
+  let startAt = 0;
+  let stalled: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => listeners.forEach((listener) => listener());
+  const become = (next: PlayerState): void => {
+    if (next !== 'loading') clearTimeout(stalled);
+    state = next;
+    tell();
+  };
+
+  player.on('loadedmetadata', () => {
+    if (startAt > 0) player.currentTime(startAt);
+  });
+  player.on('loadeddata', () => (state === 'loading' ? become('ready') : undefined));
+  player.on('error', () => (state === 'empty' ? undefined : become('broken')));
+  player.on(['timeupdate', 'play', 'pause', 'ended', 'seeked', 'ratechange', 'volumechange', 'durationchange'], tell);
+  player.on('play', () => clock.watch(player.el().querySelector('video') ?? video));
+
+  const transport = transportOf(player, clock.frameSeconds);
+  const load = (source: ClipSource): void => {
+    startAt = source.startAt;
+    clock.reset();
+    player.pause();
+    clearTimeout(stalled);
+    stalled = setTimeout(() => (state === 'loading' ? become('broken') : undefined), STALLED_AFTER);
+    become('loading');
+    player.src({ src: source.url, type: typeOf(source) });
+    player.load();
+  };
+  const onChange = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  // Assigned onto the transport, not spread: spreading would read its getters once and for all.
+  return Object.assign(transport, {
+    element,
+    load,
+    onChange,
+    stateNow: () => state,
+  });
 }
