@@ -70,16 +70,22 @@ function readChange(text: string, line: number): Change {
   }
 }
 
+/** Reads the first line of a page only. Throws `PageError`. */
+export function readHead(text: string): ChangesPageHead {
+  const headEnd = text.indexOf('\n');
+  if (headEnd < 0) throw new PageError(1, 'the page is cut off');
+  return check(changesPageHead, text.slice(0, headEnd), 1);
+}
+
 /**
  * Reads a page of the change log. Throws `PageError` when a line is missing, cut or not of the agreed shape: a page is applied whole
  * or not at all.
  */
 export function readPage(text: string): ChangesPage {
-  const headEnd = text.indexOf('\n');
-  if (headEnd < 0 || !text.endsWith('\n')) throw new PageError(1, 'the page is cut off');
-  const head = check(changesPageHead, text.slice(0, headEnd), 1);
+  const head = readHead(text);
+  if (!text.endsWith('\n')) throw new PageError(1, 'the page is cut off');
   const changes: Change[] = [];
-  for (let start = headEnd + 1; start < text.length; ) {
+  for (let start = text.indexOf('\n') + 1; start < text.length; ) {
     const end = text.indexOf('\n', start);
     changes.push(readChange(text.slice(start, end), changes.length + 2));
     start = end + 1;

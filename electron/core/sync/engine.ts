@@ -8,7 +8,7 @@ import { countWaiting, offerParkedAgain } from '../storage/outbox.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubResult } from './hub-http.ts';
 import { Lane } from './lane.ts';
-import { type PageEffect, pullPage } from './puller.ts';
+import { type PageEffect, Puller } from './puller.ts';
 import type { StatusBoard } from './status-board.ts';
 import { Uploader } from './uploader.ts';
 
@@ -37,6 +37,7 @@ export class SyncEngine {
   readonly #hooks: EngineHooks;
   readonly #board: StatusBoard;
   readonly #uploader: Uploader;
+  readonly #puller: Puller;
   readonly #up: Lane;
   readonly #down: Lane;
   #pushed = 0;
@@ -48,6 +49,7 @@ export class SyncEngine {
     this.#hooks = hooks;
     this.#board = board;
     this.#uploader = new Uploader(account, hub);
+    this.#puller = new Puller(account, hub);
     const { clock, random } = account.ports;
     const told = {
       onOutcome: (outcome: HubResult<boolean>) => this.#noteOutcome(outcome),
@@ -113,7 +115,7 @@ export class SyncEngine {
   }
 
   async #pullStep(): Promise<HubResult<boolean>> {
-    const page = await pullPage(this.#account, this.#hub);
+    const page = await this.#puller.pullPage();
     if (!page.ok) return page;
     this.#hooks.onPage(page.value);
     if (page.value.offered_again > 0) this.#up.kick();
