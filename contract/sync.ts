@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { batch, item } from './batches.ts';
 import { instant, itemId, resultId, sha256 } from './ids.ts';
-import { person } from './people.ts';
-import { policyVersion } from './policies.ts';
 import { errorCode } from './errors.ts';
 
 /**
@@ -31,9 +28,6 @@ export const changeHead = z.strictObject({
   id: z.string().min(1),
 });
 export type ChangeHead = z.infer<typeof changeHead>;
-
-/** Body of each kind when `op` is `put`. */
-export const changeBodies = { item, batch, policy_version: policyVersion, person } as const;
 
 /** Body of an item's `remove`: it was given to somebody else or taken back. */
 export const itemRemoval = z.strictObject({ id: itemId, reason: z.enum(['reassigned', 'withdrawn']) });

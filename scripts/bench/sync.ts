@@ -15,8 +15,7 @@ import { pullPage } from '#core/sync/puller.ts';
 import { type BenchHub, startBenchHub } from './bench-hub.ts';
 import { barePulls } from './floors/bare-pull.ts';
 import { bareCommits } from './floors/sqlite-commit.ts';
-import type { Bench } from './main.ts';
-import { type Figure, rateFigure, timeFigure } from './measure.ts';
+import { type Bench, type Figure, rateFigure, timeFigure } from './measure.ts';
 
 const rounds = 3;
 const commits = 2_000;

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Schema } from './schema.ts';
-import * as initial from './migrations/0001-initial.ts';
+import { up as initial } from './migrations/0001-initial.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-initial': initial };
+const migrations: Readonly<Record<string, Migration>> = { '0001-initial': { up: initial } };
 
 /**
  * Brings the database to this hub's shape, all in one transaction and under a lock, so hubs that start together wait in turn.
