@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { readChromium } from '#scripts/setup/runtime.ts';
 import { build } from 'vite';
 import { targets } from '#scripts/build/targets.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
@@ -15,19 +16,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.mp4': 'video/mp4',
   '.webm': 'video/webm',
 };
-
-/** The browser to test in: the system's, or the one that `LUPA_CHROMIUM` names. */
-function executable(): string {
-  const found = [
-    process.env.LUPA_CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ].find((path) => path !== undefined && existsSync(path));
-  if (found === undefined)
-    throw new Error('no Chromium: install the package "chromium" or set LUPA_CHROMIUM to its path');
-  return found;
-}
 
 /** Sends a file, whole or the range that is asked for: video elements seek by ranges. */
 function sendFile(path: string, range: string | undefined, response: ServerResponse): void {
@@ -74,7 +62,7 @@ export async function startMemoryPages(): Promise<MemoryPages> {
   const server = serve(join(out, 'memory'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const browser: Browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+  const browser: Browser = await chromium.launch({ executablePath: readChromium(), args: ['--no-sandbox'] });
   const problems: string[] = [];
   return {
     problems,
