@@ -38,6 +38,7 @@ create table devices (
   created_at timestamptz not null,
   revoked_at timestamptz
 );
+create index devices_person on devices (person_id);
 
 create table import_runs (
   id text primary key,
