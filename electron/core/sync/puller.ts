@@ -22,6 +22,9 @@ const PAGE_SIZE = 1_000;
 /** Most items that are named; a first pull brings tens of thousands, and then the page asks anew anyway. */
 const MOST_IDS = 500;
 
+/** What pulling works on. */
+type PullPlace = Pick<Account, 'db' | 'progress'>;
+
 /** What a page changed on this device. */
 export interface PageEffect {
   readonly more: boolean;
@@ -81,7 +84,7 @@ const NOTHING: PageEffect = {
 };
 
 /** Applies a page and its cursor in one transaction. */
-function applyPage(account: Account, page: ChangesPage): PageEffect {
+function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
   const removes = page.changes.some((change) => change.op === 'remove' && change.kind === 'item');
   const before = readSyncState(account.db);
   const { cursor, epoch, count, more } = page.head;
@@ -120,11 +123,11 @@ function applyPage(account: Account, page: ChangesPage): PageEffect {
 
 /** Brings the change log down, page by page. While one page is applied, the hub already makes the next one. */
 export class Puller {
-  readonly #account: Account;
-  readonly #hub: HubClient;
+  readonly #account: PullPlace;
+  readonly #hub: Pick<HubClient, 'changes'>;
   #ahead: { readonly cursor: string; readonly answer: Promise<HubResult<string>> } | null = null;
 
-  constructor(account: Account, hub: HubClient) {
+  constructor(account: PullPlace, hub: Pick<HubClient, 'changes'>) {
     this.#account = account;
     this.#hub = hub;
   }
