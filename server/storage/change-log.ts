@@ -106,13 +106,18 @@ select
   count(*) as count,
   coalesce(max(k.seq), $2) as last,
   coalesce(string_agg(concat(
-    '{"seq":', k.seq, ',"kind":"', k.kind, '","op":"', k.op, '","id":', to_json(k.entity), E'}\\t',
+    '{"seq":', k.seq, ',"kind":"', k.kind, '","op":"', k.op, '","id":', to_json(k.entity),
+    case when k.kind = 'item' and k.op = 'put' then (
+      select concat(',"about":{"language":', coalesce(to_json(r.language)::text, 'null'),
+        ',"violation_type":', coalesce(to_json(r.violation_type)::text, 'null'), '}')
+      from items i join records r on r.id = i.record_id where i.id = k.entity::uuid) end,
+    E'}\\t',
     case
       when k.op = 'remove' then k.removal
       when k.kind = 'item' then (
         select concat('{"id":"', i.id, '","batch_id":"', i.batch_id, '","record_id":', to_json(i.record_id),
           ',"assignee":"', i.assignee, '","position":', i.position, ',"round":', i.round,
-          ',"clips":', r.clips, ',"record":', r.raw, '}')
+          ',"clips":', r.clips, E'}\\t', r.raw)
         from items i join records r on r.id = i.record_id where i.id = k.entity::uuid)
       when k.kind = 'batch' then (select b.body from batches b where b.id = k.entity::uuid)
       when k.kind = 'person' then (select p.body from people p where p.id = k.entity::uuid)

@@ -46,7 +46,7 @@ async function enrolAna(hub: HubProcess): Promise<TestDevice> {
 async function itemsOf(hub: HubProcess, device: TestDevice): Promise<Item[]> {
   const answer = await fetch(hub.url + hubApi.changes.path, { headers: { authorization: `Bearer ${device.token}` } });
   const lines = (await answer.text()).split('\n').filter((line) => line.includes('"kind":"item"'));
-  return lines.map((line) => JSON.parse(line.slice(line.indexOf('\t') + 1)) as Item);
+  return lines.map((line) => JSON.parse(line.split('\t')[1] ?? '') as Item);
 }
 
 /** Sends one push; null when the hub went away before its answer was whole. */
