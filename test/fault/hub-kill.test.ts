@@ -83,9 +83,8 @@ describe('a hub that is killed again and again', () => {
     let waiting: ResultEnvelope[] = [];
     let seq = 0;
     for (let kill = 0; kill < KILLS; kill += 1) {
-      let isGone = false;
       const sending = (async () => {
-        while (!isGone) {
+        for (;;) {
           if (waiting.length === 0) {
             waiting = items.slice(0, PER_PUSH).map((item) => envelopeOf(verdictOn(item, ana, (seq += 1))));
             for (const each of waiting) made.add(each.id);
@@ -101,7 +100,6 @@ describe('a hub that is killed again and again', () => {
       })();
       await sleep(Math.random() * 150);
       await hub.end('SIGKILL');
-      isGone = true;
       await sending;
       hub = await start();
     }

@@ -3,13 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Item } from '#contract/batches.ts';
 import { startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts';
 import type { TestDevice } from '#test/support/hub.ts';
-import { envelopeOf, verdictOn } from '#test/support/hub-records.ts';
 import { type FailedStart, type HubProcess, startHubProcess } from '#test/support/hub-process.ts';
 import { createTestDatabase } from '#test/support/postgres.ts';
 
