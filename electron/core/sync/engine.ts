@@ -42,6 +42,7 @@ export class SyncEngine {
   readonly #down: Lane;
   #pushed = 0;
   #strange = 0;
+  #toldFailure: ErrorCode | null = null;
 
   constructor(account: Account, hub: HubClient, board: StatusBoard, hooks: EngineHooks) {
     this.#account = account;
@@ -125,7 +126,14 @@ export class SyncEngine {
   #noteOutcome(outcome: HubResult<boolean>): void {
     if (outcome.ok) return this.#noteSuccess();
     const { code, detail } = outcome.error;
-    this.#account.ports.log('sync_failed', { code, detail: code === 'hub-answer-invalid' ? detail.slice(0, 200) : '' });
+    // Told once for a stretch without the hub: two lanes try again and again.
+    if (code !== this.#toldFailure) {
+      this.#account.ports.log('sync_failed', {
+        code,
+        detail: code === 'hub-answer-invalid' ? detail.slice(0, 200) : '',
+      });
+    }
+    this.#toldFailure = code;
     this.#strange = code === 'hub-answer-invalid' ? this.#strange + 1 : 0;
     if (NEEDS_A_PERSON.has(code) || this.#strange >= STRANGE_ANSWERS) this.#board.setTrouble({ code, count: 1 });
     this.#board.notHeard();
@@ -140,6 +148,7 @@ export class SyncEngine {
   #noteSuccess(): void {
     const wasAway = !this.#board.reachable;
     this.#strange = 0;
+    this.#toldFailure = null;
     this.#board.setTrouble(null);
     this.#board.heard();
     if (!wasAway) return;
