@@ -33,8 +33,8 @@ module.exports = {
     only(
       'domain-imports',
       '^domain/',
-      ['^domain/', '^contract/'],
-      'domain imports contract only: no I/O, no packages.',
+      ['^domain/', '^contract/', `${NPM}/zod/`],
+      'domain imports contract and the schemas it is made of: no I/O, no other packages.',
     ),
     {
       name: 'core-imports',

@@ -22,8 +22,19 @@ export const wireResult = z.discriminatedUnion('ok', [
 export type WireResult = z.infer<typeof wireResult>;
 
 export const toCore = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('start'), data_dir: z.string(), app_version: z.string(), credential: credential.nullable() }),
-  z.strictObject({ type: z.literal('call'), call_id: z.number().int(), group: z.string(), name: z.string(), input: z.unknown() }),
+  z.strictObject({
+    type: z.literal('start'),
+    data_dir: z.string(),
+    app_version: z.string(),
+    credential: credential.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('call'),
+    call_id: z.number().int(),
+    group: z.string(),
+    name: z.string(),
+    input: z.unknown(),
+  }),
   /** Answer to `store_credential`: it is safely kept (or not). */
   z.strictObject({ type: z.literal('credential_stored'), request_id: z.number().int(), stored: z.boolean() }),
   z.strictObject({ type: z.literal('lock_changed'), locked: z.boolean() }),
@@ -38,7 +49,11 @@ export const fromCore = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answer'), call_id: z.number().int(), result: wireResult }),
   z.strictObject({ type: z.literal('event'), name: z.string(), payload: z.unknown() }),
   /** Null: forget it. The core goes on only after `credential_stored`. */
-  z.strictObject({ type: z.literal('store_credential'), request_id: z.number().int(), credential: credential.nullable() }),
+  z.strictObject({
+    type: z.literal('store_credential'),
+    request_id: z.number().int(),
+    credential: credential.nullable(),
+  }),
   z.strictObject({ type: z.literal('stopped') }),
 ]);
 export type FromCore = z.infer<typeof fromCore>;

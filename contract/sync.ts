@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { batch, item } from './batches.ts';
+import { item } from './batches.ts';
 import { instant, itemId, resultId, sha256 } from './ids.ts';
-import { person } from './people.ts';
-import { policyVersion } from './policies.ts';
 import { errorCode } from './errors.ts';
 
 /**
  * A page of the change log as text: the first line is a `changesPageHead`; each later line is one change,
- * `<changeHead as JSON>\t<body as JSON>\n`. JSON never holds a raw tab, so the body can be kept as it came.
+ * `<changeHead as JSON>\t<body as JSON>\n`. The line of an item that is put has a third part, its record as it came:
+ * `<changeHead>\t<itemFacts>\t<record>\n`. The first two never hold a raw tab, so the rest can be kept without reading it.
  */
 export const changesMediaType = 'application/vnd.lupa.changes';
 
@@ -29,11 +28,16 @@ export const changeHead = z.strictObject({
   kind: changeKind,
   op: z.enum(['put', 'remove']),
   id: z.string().min(1),
+  /** For an item that is put: what queues are sorted and counted by, so that its record need not be read. */
+  about: z
+    .strictObject({ language: z.string().nullable(), violation_type: z.string().nullable(), subject_id: z.string().nullable() })
+    .optional(),
 });
 export type ChangeHead = z.infer<typeof changeHead>;
 
-/** Body of each kind when `op` is `put`. */
-export const changeBodies = { item, batch, policy_version: policyVersion, person } as const;
+/** Second part of an item's line: the item without its record. */
+export const itemFacts = item.omit({ record: true });
+export type ItemFacts = z.infer<typeof itemFacts>;
 
 /** Body of an item's `remove`: it was given to somebody else or taken back. */
 export const itemRemoval = z.strictObject({ id: itemId, reason: z.enum(['reassigned', 'withdrawn']) });

@@ -1,4 +1,5 @@
 import type { PolicyVersion } from '#contract/policies.ts';
+import { policyBody } from './front-matter.ts';
 
 /** What is needed of a version to choose between versions. */
 export type DatedVersion = Pick<PolicyVersion, 'policy_id' | 'version' | 'effective_at' | 'violation_types'>;
@@ -51,8 +52,12 @@ export function governingVersion<V extends DatedVersion>(
   return exact ?? versionInForce(ofNamed, at) ?? versionInForce(covering, at);
 }
 
-/** The first heading of a Markdown text, without its marks; the first line with words when there is no heading. */
-export function policyTitle(markdown: string): string {
+/**
+ * The title that the text's settings name, else its first heading without its marks, else the first line with words.
+ */
+export function policyTitle(text: string): string {
+  const { title, markdown } = policyBody(text);
+  if (title !== null) return title;
   const lines = markdown.split(/\r?\n/);
   const heading = lines.map((line) => /^#{1,6}\s+(.+?)\s*#*\s*$/.exec(line)?.[1]).find((title) => title !== undefined);
   return (heading ?? lines.find((line) => line.trim() !== '') ?? '').replace(/\s*\{#[\w-]+\}\s*$/, '').trim();

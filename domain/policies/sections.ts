@@ -1,3 +1,5 @@
+import { policyBody } from './front-matter.ts';
+
 /** A part of a policy text under one heading. The id is the same in every language of a version. */
 export interface PolicySection {
   readonly id: string;
@@ -52,7 +54,7 @@ export function splitSections(markdown: string): readonly PolicySection[] {
   const places = new Map<number, number>();
   const found: Open[] = [{ id: 'top', level: 0, title: '', lines: [] }];
   let fence: string | null = null;
-  for (const line of markdown.split(/\r?\n/)) {
+  for (const line of policyBody(markdown).markdown.split(/\r?\n/)) {
     if (fence !== null) {
       if (closesFence(fence, line)) fence = null;
     } else {

@@ -21,9 +21,9 @@ export function NoticeLine({ notices }: { notices: NoticesStore }) {
   const text = notice === null ? '' : words.t(notice.id, notice.values);
   return (
     <>
-      <div className={kit.visuallyHidden} role="status" aria-live="polite">
+      <output className={kit.visuallyHidden} aria-live="polite">
         {text}
-      </div>
+      </output>
       <div className={css.notice} data-tone={notice?.tone ?? 'calm'} data-notice={notice?.id ?? ''} aria-hidden="true">
         {notice?.tone === 'heard' ? '' : text}
       </div>

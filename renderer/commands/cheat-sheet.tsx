@@ -4,6 +4,7 @@ import { DialogFrame, Kbd } from '#renderer/ui/kit.tsx';
 import css from './cheat-sheet.module.css';
 import { keyLabels } from './keys.ts';
 import { commandGroups, type CommandId, commandIds, commands } from './registry.ts';
+import { scrollArea } from '#renderer/ui/roles.ts';
 
 const ROWS_OF_MANY = {
   'label.choose.1': { title: 'help.options', last: 'label.choose.10' },
@@ -34,7 +35,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
   const words = useWords();
   return (
     <DialogFrame title={words.t('help.title')} width={1080} onClose={onClose}>
-      <div className={css.groups} role="group" aria-label={words.t('help.title')} tabIndex={0} data-cheat-sheet>
+      <div className={css.groups} {...scrollArea(words.t('help.title'))} data-cheat-sheet>
         {commandGroups.map((group) => (
           <section key={group}>
             <h3>{words.t(`group.${group}`)}</h3>

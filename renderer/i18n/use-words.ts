@@ -77,7 +77,7 @@ export function makeWords(intl: IntlShape): Words {
   const dates = (at: string | number, options: Intl.DateTimeFormatOptions): string =>
     isRealDate(at) ? intl.formatDate(at, options) : String(at);
   return {
-    language: intl.locale as Language,
+    language: intl.locale,
     t,
     command: (id) => commandWords(t, id),
     verdict: (kind) => t(`verdict.${kind}`),

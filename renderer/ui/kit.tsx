@@ -73,16 +73,9 @@ export function ErrorNote({ children }: { children: ReactNode }) {
 export function ProgressBar({ share, label }: { share: number; label: string }) {
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 100);
   return (
-    <div
-      className={css.bar}
-      role="progressbar"
-      aria-label={label}
-      aria-valuenow={percent}
-      aria-valuemin={0}
-      aria-valuemax={100}
-    >
-      <i style={{ width: `${percent}%` }} />
-    </div>
+    <progress className={css.bar} aria-label={label} max={100} value={percent}>
+      {percent}
+    </progress>
   );
 }
 

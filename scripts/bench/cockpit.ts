@@ -12,8 +12,7 @@ import { enrol, settle } from '#scripts/tour/enrol.ts';
 import { paceSamples, shownAfter, shownInReview } from '#scripts/tour/page-reader.ts';
 import { openWorkplace } from '#scripts/tour/workplace.ts';
 import { bareApp } from './floors/bare-start.ts';
-import type { Bench } from './main.ts';
-import { timeFigure } from './measure.ts';
+import { type Bench, timeFigure } from './measure.ts';
 
 const items = 40;
 const demoPack = join(REPOSITORY, 'resources', 'demo');

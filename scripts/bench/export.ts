@@ -14,8 +14,7 @@ import { databaseFile } from '#core/signed-in.ts';
 import { write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
 import { addSessionEvent } from '#core/storage/session-events.ts';
-import type { Bench } from './main.ts';
-import { type Figure, rateFigure } from './measure.ts';
+import { type Bench, type Figure, rateFigure } from './measure.ts';
 
 const events = 200_000;
 const rounds = 3;

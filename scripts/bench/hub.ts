@@ -1,7 +1,6 @@
 import { startBenchHub } from './bench-hub.ts';
 import { barePostgresInserts } from './floors/pg-insert.ts';
-import type { Bench } from './main.ts';
-import { rateFigure } from './measure.ts';
+import { type Bench, rateFigure } from './measure.ts';
 import { freezePushes, pullItems, sendPushes } from './push-load.ts';
 
 const connections = 8;

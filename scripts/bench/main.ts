@@ -2,10 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Figure } from './measure.ts';
-
-/** A benchmark: named figures, each with its floor. */
-export type Bench = () => Promise<Record<string, Figure>>;
+import type { Bench } from './measure.ts';
 
 /** Loaded only when asked for, so that one benchmark does not pay for another's imports. */
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {

@@ -85,9 +85,5 @@ export function rateFigure(given: Given & { readonly atLeast: number }): Figure 
   };
 }
 
-/** Runs something and gives its duration in milliseconds beside its value. */
-export async function timed<Value>(work: () => Promise<Value> | Value): Promise<{ ms: number; value: Value }> {
-  const start = performance.now();
-  const value = await work();
-  return { ms: performance.now() - start, value };
-}
+/** A benchmark: named figures, each with its floor. */
+export type Bench = () => Promise<Record<string, Figure>>;

@@ -10,8 +10,7 @@ import { openDatabase } from '#core/storage/open.ts';
 import { putPolicyVersion } from '#core/storage/policies.ts';
 import { searchPolicies } from '#core/storage/policies-search.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
-import type { Bench } from './main.ts';
-import { timeFigure } from './measure.ts';
+import { type Bench, timeFigure } from './measure.ts';
 
 const policies = 125;
 const versions = 4;

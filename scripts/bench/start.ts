@@ -14,8 +14,7 @@ import { enrol, settle } from '#scripts/tour/enrol.ts';
 import { shownInReview } from '#scripts/tour/page-reader.ts';
 import { openWorkplace } from '#scripts/tour/workplace.ts';
 import { bareStart } from './floors/bare-start.ts';
-import type { Bench } from './main.ts';
-import { timeFigure } from './measure.ts';
+import { type Bench, timeFigure } from './measure.ts';
 
 const starts = 10;
 const items = 20;

@@ -1,22 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { v7 as uuidv7 } from 'uuid';
 import type { Credential } from '#contract/core-link.ts';
-import { type ItemId, sessionId } from '#contract/ids.ts';
+import type { ItemId } from '#contract/ids.ts';
 import type { Enrolment } from '#contract/people.ts';
-import { type Account, BatchProgress } from '#core/account.ts';
+import { verdictChoices } from '#contract/verdicts.ts';
+import { BatchProgress } from '#core/account.ts';
 import { createCore } from '#core/create-core.ts';
 import { type Ports, systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { openDatabase } from '#core/storage/open.ts';
 import { createHubClient } from '#core/sync/hub-client.ts';
-import { pullPage } from '#core/sync/puller.ts';
+import { Puller } from '#core/sync/puller.ts';
 import { type BenchHub, startBenchHub } from './bench-hub.ts';
 import { barePulls } from './floors/bare-pull.ts';
 import { bareCommits } from './floors/sqlite-commit.ts';
-import type { Bench } from './main.ts';
-import { type Figure, rateFigure, timeFigure } from './measure.ts';
+import { type Bench, type Figure, rateFigure, timeFigure } from './measure.ts';
 
 const rounds = 3;
 const commits = 2_000;
@@ -37,22 +36,13 @@ const credentialOf = (hub: BenchHub, device: Enrolment): Credential => ({
 
 /** Pulls everything into a new database by the core's own puller; gives pulled changes per second. */
 async function pullOnce(hub: BenchHub, device: Enrolment, dataDir: string): Promise<number> {
-  const credential = credentialOf(hub, device);
   const { db } = openDatabase(databaseFile(dataDir, device.person.id), 'bench');
-  const account: Account = {
-    db,
-    credential,
-    sessionId: sessionId.parse(uuidv7()),
-    dataDir,
-    ports: quietPorts,
-    progress: new BatchProgress(),
-    onResult: () => undefined,
-  };
   const client = createHubClient(quietPorts, hub.url, device.token);
+  const puller = new Puller({ db, progress: new BatchProgress(), ports: quietPorts }, client);
   const start = performance.now();
   let changes = 0;
   for (;;) {
-    const page = await pullPage(account, client);
+    const page = await puller.pullPage();
     if (!page.ok) throw new Error(`${page.error.code}: ${page.error.detail}`);
     changes += page.value.changes;
     if (!page.value.more) break;
@@ -96,14 +86,13 @@ async function commitVerdicts(hub: BenchHub, device: Enrolment, dataDir: string)
   const offline: Ports = { ...quietPorts, fetch: () => Promise.reject(new Error('no network')) };
   const core = createCore(offline, { data_dir: dataDir, app_version: '0', credential: credentialOf(hub, device) });
   const { review } = core.handlers;
-  const choices = {
+  const choices = verdictChoices.parse({
     corrected_action: null,
     corrected_violation_type: null,
     corrected_severity: null,
     note: '',
     flagged: false,
-    evidence: [],
-  };
+  });
   const first = await review.resume({ batch_id: null });
   let current = first.ok ? (first.value.item_id as ItemId | null) : null;
   const samples: number[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { ChangeKind } from '#contract/sync.ts';
+import type { ChangeHead, ChangeKind, ChangesPageHead } from '#contract/sync.ts';
 import type { Person } from '#contract/people.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { HubDatabase, ReadDb, WriteTx } from './open.ts';
@@ -89,8 +89,8 @@ export async function beginNewLife(db: ReadDb, random: (count: number) => Buffer
 }
 
 /**
- * One page as text. PostgreSQL builds the lines: a record's text is stored once and copied as it is, which is several times
- * faster than making objects of it here. One branch per scope keeps every page an index scan of `limit` rows.
+ * The rows of a page and one more. A record's text is stored once and sent on as it is. One branch per scope keeps every page an
+ * index scan of `limit` rows; `offset 0` keeps the planner from reading whole tables where statistics are still missing.
  */
 const pageStatement = `
 with page as materialized (
@@ -100,36 +100,57 @@ with page as materialized (
     where l.scope = wanted.scope and l.seq > $2 order by l.seq limit $3 + 1
   ) as of_scope
   order by seq limit $3 + 1
-), kept as (select * from page order by seq limit $3)
-select
-  (select count(*) from page) as found,
-  count(*) as count,
-  coalesce(max(k.seq), $2) as last,
-  coalesce(string_agg(concat(
-    '{"seq":', k.seq, ',"kind":"', k.kind, '","op":"', k.op, '","id":', to_json(k.entity), E'}\\t',
-    case
-      when k.op = 'remove' then k.removal
-      when k.kind = 'item' then (
-        select concat('{"id":"', i.id, '","batch_id":"', i.batch_id, '","record_id":', to_json(i.record_id),
-          ',"assignee":"', i.assignee, '","position":', i.position, ',"round":', i.round,
-          ',"clips":', r.clips, ',"record":', r.raw, '}')
-        from items i join records r on r.id = i.record_id where i.id = k.entity::uuid)
-      when k.kind = 'batch' then (select b.body from batches b where b.id = k.entity::uuid)
-      when k.kind = 'person' then (select p.body from people p where p.id = k.entity::uuid)
-      when k.kind = 'policy_version' then (select v.body from policy_versions v where v.entity = k.entity)
-    end, E'\\n'), '' order by k.seq), '') as lines
-from kept k`;
+)
+select p.seq, p.kind, p.op, p.entity,
+  case
+    when p.op = 'remove' then p.removal
+    when p.kind = 'batch' then (select b.body from batches b where b.id = p.entity::uuid)
+    when p.kind = 'person' then (select o.body from people o where o.id = p.entity::uuid)
+    when p.kind = 'policy_version' then (select v.body from policy_versions v where v.entity = p.entity)
+  end as body,
+  told.*
+from page p
+left join lateral (
+  select i.batch_id, i.record_id, i.assignee, i.position, i.round, r.clips, r.language, r.violation_type, r.subject_id, r.raw
+  from items i join records r on r.id = i.record_id
+  where i.id = case when p.kind = 'item' and p.op = 'put' then p.entity::uuid end
+  offset 0
+) as told on true
+order by p.seq`;
+
+interface PageRow {
+  readonly seq: number;
+  readonly kind: ChangeKind;
+  readonly op: 'put' | 'remove';
+  readonly entity: string;
+  readonly body: string | null;
+  readonly batch_id: string;
+  readonly record_id: string;
+  readonly assignee: string;
+  readonly position: number;
+  readonly round: number;
+  /** JSON text. */
+  readonly clips: string;
+  readonly language: string | null;
+  readonly violation_type: string | null;
+  readonly subject_id: string | null;
+  /** The record's JSON text as it came; null on lines that are not an item's. */
+  readonly raw: string | null;
+}
+
+function lineOf(row: PageRow): string {
+  const { seq, kind, op, entity, body } = row;
+  const head: ChangeHead = { seq, kind, op, id: entity };
+  if (row.raw === null) return `${JSON.stringify(head)}\t${body ?? ''}\n`;
+  const { batch_id, record_id, assignee, position, round, language, violation_type, subject_id } = row;
+  const facts = JSON.stringify({ id: entity, batch_id, record_id, assignee, position, round });
+  const about = JSON.stringify({ ...head, about: { language, violation_type, subject_id } });
+  return `${about}\t${facts.slice(0, -1)},"clips":${row.clips}}\t${row.raw}\n`;
+}
 
 /** What a policy version is called in the change log. */
 export function policyVersionEntity(policyId: string, version: string): string {
   return `${policyId.replaceAll('%', '%25').replaceAll('@', '%40')}@${version}`;
-}
-
-interface PageRow {
-  readonly found: number;
-  readonly count: number;
-  readonly last: number;
-  readonly lines: string;
 }
 
 /** A page of what changed for a person since the cursor, as the text of contract/sync. */
@@ -147,13 +168,12 @@ export async function readChanges(
     text: pageStatement,
     values: [scopes, since.value, query.limit],
   });
-  const page = rows[0];
-  if (page === undefined) throw new Error('an aggregate gave no row');
-  const head = {
+  const page = rows.slice(0, query.limit);
+  const head: ChangesPageHead = {
     epoch,
-    cursor: encodeCursor(epoch, page.last, scopes),
-    more: page.found > page.count,
-    count: page.count,
+    cursor: encodeCursor(epoch, page.at(-1)?.seq ?? since.value, scopes),
+    more: rows.length > page.length,
+    count: page.length,
   };
-  return ok(`${JSON.stringify(head)}\n${page.lines}`);
+  return ok(`${JSON.stringify(head)}\n${page.map(lineOf).join('')}`);
 }

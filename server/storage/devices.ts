@@ -5,18 +5,23 @@ import type { HubDatabase, WriteTx } from './open.ts';
 export interface Caller {
   readonly person: Person;
   readonly deviceId: string;
+  /** Every device the person ever had: who enrols anew still sends what an earlier enrolment left unsent. */
+  readonly ownDevices: readonly string[];
 }
 
 /** The device that holds the token with this hash, unless it was signed out. */
 export async function findCaller(database: HubDatabase, tokenHash: string): Promise<Caller | null> {
-  const { rows } = await database.pool.query<{ device_id: string; body: string }>({
+  const { rows } = await database.pool.query<{ device_id: string; body: string; own: string[] }>({
     name: 'caller-by-token',
-    text: `select d.id as device_id, p.body from devices d join people p on p.id = d.person_id
+    text: `select d.id as device_id, p.body,
+             (select array_agg(o.id::text) from devices o where o.person_id = p.id) as own
+           from devices d join people p on p.id = d.person_id
            where d.token_hash = $1 and d.revoked_at is null`,
     values: [tokenHash],
   });
   const row = rows[0];
-  return row === undefined ? null : { person: personShape.parse(JSON.parse(row.body)), deviceId: row.device_id };
+  if (row === undefined) return null;
+  return { person: personShape.parse(JSON.parse(row.body)), deviceId: row.device_id, ownDevices: row.own };
 }
 
 /** Takes an enrolment code out of use; returns whose it is, or null when it is unknown, used or expired. */

@@ -12,6 +12,7 @@ export interface RecordRow {
   readonly surface: string;
   readonly violation_type: string | null;
   readonly language: string | null;
+  readonly subject_id: string | null;
   readonly region: string | null;
   readonly team: string | null;
   readonly has_clip: boolean;
@@ -44,15 +45,15 @@ export async function insertRecords(tx: WriteTx, importId: string, rows: readonl
     on conflict (sha256) do nothing returning sha256`.execute(tx);
   const column = <Key extends keyof RecordRow>(key: Key): RecordRow[Key][] => rows.map((row) => row[key]);
   await sql`
-    insert into records (id, pack_order, content_sha256, raw, clips, stage, surface, violation_type, language, region,
+    insert into records (id, pack_order, content_sha256, raw, clips, stage, surface, violation_type, subject_id, language, region,
       team, has_clip, import_id)
     select n.id, nextval('record_order'), n.content_sha256, n.raw, n.clips, n.stage, n.surface, n.violation_type,
-      n.language, n.region, n.team, n.has_clip, ${importId}
+      n.subject_id, n.language, n.region, n.team, n.has_clip, ${importId}
     from unnest(${column('id')}::text[], ${column('content_sha256')}::text[], ${column('raw')}::text[],
       ${column('clips')}::text[], ${column('stage')}::text[], ${column('surface')}::text[],
-      ${column('violation_type')}::text[], ${column('language')}::text[], ${column('region')}::text[],
+      ${column('violation_type')}::text[], ${column('subject_id')}::text[], ${column('language')}::text[], ${column('region')}::text[],
       ${column('team')}::text[], ${column('has_clip')}::bool[]) with ordinality
-      as n (id, content_sha256, raw, clips, stage, surface, violation_type, language, region, team, has_clip, place)
+      as n (id, content_sha256, raw, clips, stage, surface, violation_type, subject_id, language, region, team, has_clip, place)
     order by n.place`.execute(tx);
   const clips = rows.flatMap((row) => row.objects.map((one) => ({ record: row.id, ...one })));
   await sql`

@@ -38,6 +38,7 @@ export interface Schema {
     surface: string;
     violation_type: string | null;
     language: string | null;
+    subject_id: string | null;
     region: string | null;
     team: string | null;
     has_clip: boolean;

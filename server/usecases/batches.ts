@@ -7,7 +7,7 @@ import {
   type batchOverview,
   type NewBatch,
 } from '#contract/batches.ts';
-import { type BatchId, batchId, type ItemId, type PersonId, personId } from '#contract/ids.ts';
+import { type BatchId, batchId, type ItemId, personId } from '#contract/ids.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { dealInTurn, drawRecords } from '#domain/batches/draw.ts';
 import type { HubContext } from '../context.ts';
@@ -94,10 +94,4 @@ export async function listBatches(hub: HubContext): Promise<Overview[]> {
   const byBatch = new Map<string, ProgressRow[]>();
   for (const row of await readProgress(hub.database.db)) byBatch.set(row.body, [...(byBatch.get(row.body) ?? []), row]);
   return [...byBatch].map(([body, rows]) => toOverview(rows, body));
-}
-
-/** Any supervisor, to stand as the maker of a batch that the hub makes by itself; null when there is none. */
-export async function anySupervisor(hub: HubContext): Promise<PersonId | null> {
-  const people = await listPeople(hub.database.db);
-  return people.find((person) => person.role === 'supervisor')?.id ?? null;
 }

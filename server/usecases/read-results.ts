@@ -35,7 +35,7 @@ export function readResult(envelope: ResultEnvelope, caller: Caller): Result<Rea
   }
   const document = parsed.data;
   if (document.id !== envelope.id) return fail('verdict-invalid', `the body is of ${document.id}`);
-  if (document.person_id !== caller.person.id || document.device_id !== caller.deviceId) {
+  if (document.person_id !== caller.person.id || !caller.ownDevices.includes(document.device_id)) {
     return fail('verdict-not-yours', `it names person ${document.person_id} and device ${document.device_id}`);
   }
   return ok({ envelope, document });

@@ -13,7 +13,9 @@ export async function pushSessionEvents(
   caller: Caller,
   events: readonly SessionEvent[],
 ): Promise<Result<{ stored: SessionEventId[] }, 'forbidden'>> {
-  const foreign = events.find((event) => event.person_id !== caller.person.id || event.device_id !== caller.deviceId);
+  const foreign = events.find(
+    (event) => event.person_id !== caller.person.id || !caller.ownDevices.includes(event.device_id),
+  );
   if (foreign !== undefined) return fail('forbidden', `event ${foreign.id} is of another person or device`);
   await insertSessionEvents(hub.database, events, hub.now());
   return ok({ stored: events.map((event) => event.id) });

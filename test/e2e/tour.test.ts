@@ -6,6 +6,7 @@ import { type Display, openDisplay } from '#scripts/setup/display.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import { shortcomings } from '#scripts/tour/report.ts';
 import { runTour } from '#scripts/tour/tour.ts';
+import { writeOddPack } from '#test/support/odd-pack.ts';
 
 let display: Display;
 let out: string;
@@ -41,5 +42,14 @@ describe('the tour', () => {
       expect(statSync(join(out, picture)).size).toBeGreaterThan(5_000);
     }
     expect(existsSync(join(out, 'session-log.csv'))).toBe(true);
+  });
+
+  it('takes a pack that looks like none seen before through the same journey', async () => {
+    const pack = join(out, 'odd-pack');
+    const { records } = writeOddPack(pack);
+    const options = { pack, items: records, offlineFrom: 3, killAt: 7, language: 'en', out: join(out, 'odd') } as const;
+    const report = await runTour(options, display.name, () => undefined);
+    expect(shortcomings(report, records)).toEqual([]);
+    expect(report).toMatchObject({ imported: records, refused: 0, uploaded: records, lost: 0, duplicates: 0 });
   });
 });

@@ -138,7 +138,11 @@ export function seed(dataDir: string, who: Credential, batches: readonly Batch[]
   const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed');
   write(db, (tx) => {
     for (const each of batches) putBatch(tx, each);
-    for (const each of items) putItem(tx, each, JSON.stringify(each), 0);
+    for (const each of items) {
+      const { subject, decision } = each.record;
+      const about = { language: subject?.language ?? null, violation_type: decision?.violation_type ?? null, subject_id: subject?.id ?? null };
+      putItem(tx, { ...each, ...about }, JSON.stringify(each), 0);
+    }
   });
   db.close();
 }

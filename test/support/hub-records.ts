@@ -30,8 +30,10 @@ export async function pullPage(hub: TestHub, device: TestDevice, cursor?: string
   return {
     head: changesPageHead.parse(JSON.parse(first)),
     changes: lines.map((line) => {
-      const tab = line.indexOf('\t');
-      return { ...JSON.parse(line.slice(0, tab)), body: JSON.parse(line.slice(tab + 1)) } as ReadChange;
+      const [head = '', body = '', ...record] = line.split('\t');
+      const whole = JSON.parse(body) as Record<string, unknown>;
+      if (record.length > 0) whole['record'] = JSON.parse(record.join('\t'));
+      return { ...JSON.parse(head), body: whole } as ReadChange;
     }),
   };
 }

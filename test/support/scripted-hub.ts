@@ -26,9 +26,13 @@ export function pageOf(
   head: object = {},
 ): string {
   const first = { epoch: 'first', cursor: 'c', more: false, count: changes.length, ...head };
-  const lines = changes.map(
-    ({ body, ...change }, index) => `${JSON.stringify({ seq: index + 1, ...change })}\t${JSON.stringify(body)}`,
-  );
+  const lines = changes.map(({ body, ...change }, index) => {
+    const head = { seq: index + 1, ...change };
+    if (change.kind !== 'item' || change.op !== 'put') return `${JSON.stringify(head)}\t${JSON.stringify(body)}`;
+    const { record, ...facts } = body as { record: { subject?: { language?: string } } };
+    const about = { language: record.subject?.language ?? null, violation_type: null, subject_id: null };
+    return [{ ...head, about }, facts, record].map((part) => JSON.stringify(part)).join('\t');
+  });
   return [JSON.stringify(first), ...lines, ''].join('\n');
 }
 

@@ -89,8 +89,9 @@ export function totalClips(db: ReadDb): ClipTotals {
 /** Sums over the clips of one batch, each clip once. */
 export function totalClipsOf(db: ReadDb, batchId: string): ClipTotals {
   const totals = db.first<ClipTotals>(
-    `SELECT ${TOTALS} FROM clip WHERE sha256 IN
-       (SELECT ic.sha256 FROM item i JOIN item_clip ic ON ic.item_id = i.id WHERE i.batch_id = ? AND i.state <> 'removed')`,
+    `SELECT ${TOTALS} FROM clip WHERE EXISTS
+       (SELECT 1 FROM item_clip ic CROSS JOIN item i ON i.id = ic.item_id
+        WHERE ic.sha256 = clip.sha256 AND i.batch_id = ? AND i.state <> 'removed')`,
     batchId,
   );
   return totals ?? { ready: 0, wanted: 0, bytes_ready: 0, bytes_wanted: 0 };

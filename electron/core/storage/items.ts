@@ -19,39 +19,23 @@ export interface ItemRow {
 
 const COLUMNS = 'id, batch_id, record_id, position, round, state, result_id';
 
-/** What is stored of an item beside its body; the lines of a transcript are not looked at yet. */
+/** What is stored of an item beside its body. */
 export interface ToldItem extends Pick<Item, 'id' | 'batch_id' | 'record_id' | 'position' | 'round' | 'clips'> {
-  readonly record: {
-    readonly subject?: Item['record']['subject'];
-    readonly decision?: Item['record']['decision'];
-    readonly transcript?: readonly unknown[] | null | undefined;
-  };
+  readonly language: string | null;
+  readonly violation_type: string | null;
+  readonly subject_id: string | null;
 }
 
-function languageOfLine(line: unknown): string | null {
-  const language = typeof line === 'object' && line !== null && 'language' in line ? line.language : null;
-  return typeof language === 'string' && language !== '' ? language : null;
-}
-
-/** The language a record is in, as far as it says; `und` is the code for not knowing. */
-export function languageOf(record: ToldItem['record']): string {
-  if (record.subject?.language) return record.subject.language;
-  for (const line of record.transcript ?? []) {
-    const language = languageOfLine(line);
-    if (language !== null) return language;
-  }
-  return 'und';
-}
+/** The code for not knowing a record's language. */
+const UNKNOWN_LANGUAGE = 'und';
 
 /**
  * Stores or replaces an item as the hub tells it, with its body as it came. What was decided here stays: a local result of the same
  * round counts, whatever the hub still says.
  */
 export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: number): void {
-  const language = languageOf(told.record);
-  const type = told.record.decision?.violation_type ?? null;
-  const subject = told.record.subject?.id ?? null;
-  const { id, batch_id, record_id, position, round } = told;
+  const { id, batch_id, record_id, position, round, violation_type, subject_id } = told;
+  const language = told.language || UNKNOWN_LANGUAGE;
   // Most items of a pull are new, so inserting is tried before looking.
   const isNew = tx.run(
     `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, subject_id, state, generation, body)
@@ -62,8 +46,8 @@ export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: n
     position,
     round,
     language,
-    type,
-    subject,
+    violation_type,
+    subject_id,
     generation,
     body,
   );
@@ -77,8 +61,8 @@ export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: n
       position,
       round,
       language,
-      type,
-      subject,
+      violation_type,
+      subject_id,
       generation,
       body,
       id,

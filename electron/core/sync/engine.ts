@@ -8,7 +8,7 @@ import { countWaiting, offerParkedAgain } from '../storage/outbox.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubResult } from './hub-http.ts';
 import { Lane } from './lane.ts';
-import { type PageEffect, pullPage } from './puller.ts';
+import { type PageEffect, Puller } from './puller.ts';
 import type { StatusBoard } from './status-board.ts';
 import { Uploader } from './uploader.ts';
 
@@ -37,10 +37,12 @@ export class SyncEngine {
   readonly #hooks: EngineHooks;
   readonly #board: StatusBoard;
   readonly #uploader: Uploader;
+  readonly #puller: Puller;
   readonly #up: Lane;
   readonly #down: Lane;
   #pushed = 0;
   #strange = 0;
+  #toldFailure: ErrorCode | null = null;
 
   constructor(account: Account, hub: HubClient, board: StatusBoard, hooks: EngineHooks) {
     this.#account = account;
@@ -48,6 +50,7 @@ export class SyncEngine {
     this.#hooks = hooks;
     this.#board = board;
     this.#uploader = new Uploader(account, hub);
+    this.#puller = new Puller(account, hub);
     const { clock, random } = account.ports;
     const told = {
       onOutcome: (outcome: HubResult<boolean>) => this.#noteOutcome(outcome),
@@ -115,7 +118,7 @@ export class SyncEngine {
   }
 
   async #pullStep(): Promise<HubResult<boolean>> {
-    const page = await pullPage(this.#account, this.#hub);
+    const page = await this.#puller.pullPage();
     if (!page.ok) return page;
     this.#hooks.onPage(page.value);
     if (page.value.offered_again > 0) this.#up.kick();
@@ -125,7 +128,14 @@ export class SyncEngine {
   #noteOutcome(outcome: HubResult<boolean>): void {
     if (outcome.ok) return this.#noteSuccess();
     const { code, detail } = outcome.error;
-    this.#account.ports.log('sync_failed', { code, detail: code === 'hub-answer-invalid' ? detail.slice(0, 200) : '' });
+    // Told once for a stretch without the hub: two lanes try again and again.
+    if (code !== this.#toldFailure) {
+      this.#account.ports.log('sync_failed', {
+        code,
+        detail: code === 'hub-answer-invalid' ? detail.slice(0, 200) : '',
+      });
+    }
+    this.#toldFailure = code;
     this.#strange = code === 'hub-answer-invalid' ? this.#strange + 1 : 0;
     if (NEEDS_A_PERSON.has(code) || this.#strange >= STRANGE_ANSWERS) this.#board.setTrouble({ code, count: 1 });
     this.#board.notHeard();
@@ -140,6 +150,7 @@ export class SyncEngine {
   #noteSuccess(): void {
     const wasAway = !this.#board.reachable;
     this.#strange = 0;
+    this.#toldFailure = null;
     this.#board.setTrouble(null);
     this.#board.heard();
     if (!wasAway) return;

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { assertNever } from '#contract/assert.ts';
 import { ok } from '#contract/result.ts';
 import type { ItemId } from '#contract/ids.ts';
 import { itemId } from '#contract/ids.ts';
+import type { ChangesPageHead } from '#contract/sync.ts';
 import type { Account } from '../account.ts';
 import { putBatch, removeBatch } from '../storage/batches.ts';
 import { takeOrphans } from '../storage/clips.ts';
@@ -14,13 +16,16 @@ import { putPerson, removePerson } from '../storage/people.ts';
 import { putPolicyVersion, removePolicyVersion } from '../storage/policies.ts';
 import { offerEventsAgain } from '../storage/session-events.ts';
 import { endSweep, readSyncState, restartPull, setCursor } from '../storage/sync-state.ts';
-import { type Change, type ChangesPage, PageError, readPage } from './changes-page.ts';
+import { type Change, type ChangesPage, PageError, readHead, readPage } from './changes-page.ts';
 import type { HubClient } from './hub-client.ts';
 import { type HubResult, invalidAnswer } from './hub-http.ts';
 
 const PAGE_SIZE = 1_000;
 /** Most items that are named; a first pull brings tens of thousands, and then the page asks anew anyway. */
 const MOST_IDS = 500;
+
+/** What pulling works on. */
+type PullPlace = Pick<Account, 'db' | 'progress' | 'ports'>;
 
 /** What a page changed on this device. */
 export interface PageEffect {
@@ -81,7 +86,7 @@ const NOTHING: PageEffect = {
 };
 
 /** Applies a page and its cursor in one transaction. */
-function applyPage(account: Account, page: ChangesPage): PageEffect {
+function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
   const removes = page.changes.some((change) => change.op === 'remove' && change.kind === 'item');
   const before = readSyncState(account.db);
   const { cursor, epoch, count, more } = page.head;
@@ -122,23 +127,51 @@ function applyPage(account: Account, page: ChangesPage): PageEffect {
   });
 }
 
-/**
- * Fetches and applies the next page. An expired cursor begins again from the start: what the hub then does not send is gone, what
- * was decided here stays.
- */
-export async function pullPage(account: Account, hub: HubClient): Promise<HubResult<PageEffect>> {
-  const answer = await hub.changes(readSyncState(account.db).cursor, PAGE_SIZE);
-  if (!answer.ok) {
-    if (answer.error.code !== 'cursor-expired') return answer;
-    write(account.db, (tx) => restartPull(tx));
-    return ok({ ...NOTHING, more: true });
+/** Brings the change log down, page by page. While one page is applied, the hub already makes the next one. */
+export class Puller {
+  readonly #account: PullPlace;
+  readonly #hub: Pick<HubClient, 'changes'>;
+  #ahead: { readonly cursor: string; readonly answer: Promise<HubResult<string>> } | null = null;
+
+  constructor(account: PullPlace, hub: Pick<HubClient, 'changes'>) {
+    this.#account = account;
+    this.#hub = hub;
   }
-  try {
-    const effect = applyPage(account, readPage(answer.value));
-    if (effect.changes > 0 || effect.batches) account.progress.forget();
-    return ok(effect);
-  } catch (error) {
-    if (error instanceof PageError) return invalidAnswer(error.message);
-    throw error;
+
+  /**
+   * Fetches and applies the next page. An expired cursor begins again from the start: what the hub then does not send is gone, what
+   * was decided here stays.
+   */
+  async pullPage(): Promise<HubResult<PageEffect>> {
+    const { db, progress } = this.#account;
+    const answer = await this.#fetch(readSyncState(db).cursor);
+    if (!answer.ok) {
+      if (answer.error.code !== 'cursor-expired') return answer;
+      write(db, (tx) => restartPull(tx));
+      return ok({ ...NOTHING, more: true });
+    }
+    try {
+      await this.#lookAhead(readHead(answer.value));
+      const effect = applyPage(this.#account, readPage(answer.value));
+      if (effect.changes > 0 || effect.batches) progress.forget();
+      return ok(effect);
+    } catch (error) {
+      if (error instanceof PageError) return invalidAnswer(error.message);
+      throw error;
+    }
+  }
+
+  #fetch(cursor: string | null): Promise<HubResult<string>> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    return ahead !== null && ahead.cursor === cursor ? ahead.answer : this.#hub.changes(cursor, PAGE_SIZE);
+  }
+
+  /** Asks for the page after this one. Its answer is used only if this one is applied, because the stored cursor decides. */
+  async #lookAhead(head: ChangesPageHead): Promise<void> {
+    if (!head.more) return;
+    this.#ahead = { cursor: head.cursor, answer: this.#hub.changes(head.cursor, PAGE_SIZE) };
+    // Applying holds the thread; the request must have left before.
+    await nextTurn();
   }
 }

@@ -35,6 +35,10 @@ function nextOpen(backend: Backend, from: Item): ItemId | null {
   return (later ?? open[0])?.id ?? null;
 }
 
+function previousOf(backend: Backend, { batch_id, position }: Item): ItemId | null {
+  return backend.items.find((each) => each.batch_id === batch_id && each.position === position - 1)?.id ?? null;
+}
+
 function viewOf(backend: Backend, item: Item): ItemView {
   const { record, clips, ...rest } = item;
   const batch = batches.find((each) => each.id === item.batch_id);
@@ -54,8 +58,7 @@ function viewOf(backend: Backend, item: Item): ItemView {
     draft,
     verdict,
     skipped: backend.kept.skipped.includes(item.id),
-    previous_id:
-      backend.items.find((each) => each.batch_id === item.batch_id && each.position === item.position - 1)?.id ?? null,
+    previous_id: previousOf(backend, item),
     next_id: nextOpen(backend, item),
   };
 }

@@ -34,14 +34,32 @@ function clipWords(words: Words, { clips }: BatchView): string {
   });
 }
 
+function Facts({ view }: { view: BatchView }) {
+  const words = useWords();
+  return (
+    <span className={css.facts}>
+      <span>
+        <Clock size={14} aria-hidden="true" /> {dueWords(words, view)}
+      </span>
+      <span>
+        <Languages size={14} aria-hidden="true" /> {mixWords(words, view)}
+      </span>
+      <span>
+        <HardDriveDownload size={14} aria-hidden="true" /> {clipWords(words, view)}
+      </span>
+    </span>
+  );
+}
+
 interface CardProps {
   readonly view: BatchView;
   readonly isChosen: boolean;
   readonly onStart: () => void;
-  readonly onChoose: () => void;
+  readonly index: number;
+  readonly onChoose: (index: number) => void;
 }
 
-function BatchCard({ view, isChosen, onStart, onChoose }: CardProps) {
+function BatchCard({ view, isChosen, index, onStart, onChoose }: CardProps) {
   const words = useWords();
   const card = useRef<HTMLButtonElement>(null);
   const { batch, progress } = view;
@@ -59,7 +77,13 @@ function BatchCard({ view, isChosen, onStart, onChoose }: CardProps) {
         data-chosen={isChosen || undefined}
         data-batch-id={batch.id}
         onClick={onStart}
-        onFocus={onChoose}
+        onFocus={() => onChoose(index)}
+        onKeyDown={(event) => {
+          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+          if (step === undefined) return;
+          event.preventDefault();
+          onChoose(index + step);
+        }}
       >
         <span className={css.top}>
           <strong>{batch.name}</strong>
@@ -82,17 +106,7 @@ function BatchCard({ view, isChosen, onStart, onChoose }: CardProps) {
           />
           <span>{words.t('queue.decided', { decided: progress.decided, total: progress.total })}</span>
         </span>
-        <span className={css.facts}>
-          <span>
-            <Clock size={14} aria-hidden="true" /> {dueWords(words, view)}
-          </span>
-          <span>
-            <Languages size={14} aria-hidden="true" /> {mixWords(words, view)}
-          </span>
-          <span>
-            <HardDriveDownload size={14} aria-hidden="true" /> {clipWords(words, view)}
-          </span>
-        </span>
+        <Facts view={view} />
       </button>
     </li>
   );
@@ -115,27 +129,21 @@ export function QueueScreen({ onStart }: { onStart: (batch: BatchId) => void }) 
   useProvideCommands({ 'queue.start': { run: start, enabled: () => (api.getState().batches?.length ?? 0) > 0 } }, [
     'queue',
   ]);
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    choose(api.getState().chosen + step);
-  };
   return (
     <main className={css.screen} data-screen="queue">
       <div className={css.inner}>
         <h1>{words.t('queue.title')}</h1>
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         {batches?.length === 0 ? <p className={css.empty}>{words.t('queue.empty')}</p> : null}
-        {/* Arrows move between cards, which are buttons of their own. */}
-        <ul className={css.list} onKeyDown={onKeyDown} aria-label={words.t('queue.title')}>
+        <ul className={css.list} aria-label={words.t('queue.title')}>
           {batches?.map((view, index) => (
             <BatchCard
               key={view.batch.id}
               view={view}
               isChosen={index === chosen}
               onStart={() => onStart(view.batch.id)}
-              onChoose={() => choose(index)}
+              onChoose={choose}
+              index={index}
             />
           ))}
         </ul>

@@ -42,26 +42,66 @@ function Field({ id, label, help, value, onChange, type = 'text' }: FieldProps) 
   );
 }
 
+function Head() {
+  const words = useWords();
+  return (
+    <header className={css.head}>
+      <Search size={20} aria-hidden="true" />
+      <h1>{words.t('app.name')}</h1>
+      <CommandButton id="app.language" look="quiet">
+        {words.t('app.otherLanguage')}
+      </CommandButton>
+    </header>
+  );
+}
+
+type Typed = Readonly<Record<'hubUrl' | 'code' | 'deviceName', string>>;
+
+function Fields({ typed, onChange }: { typed: Typed; onChange: (changes: Partial<Typed>) => void }) {
+  const words = useWords();
+  return (
+    <>
+      <Field
+        id="enrol-hub"
+        type="url"
+        label={words.t('enrol.hub')}
+        help={words.t('enrol.hubHelp')}
+        value={typed.hubUrl}
+        onChange={(hubUrl) => onChange({ hubUrl })}
+      />
+      <Field
+        id="enrol-code"
+        label={words.t('enrol.code')}
+        help={words.t('enrol.codeHelp')}
+        value={typed.code}
+        onChange={(code) => onChange({ code })}
+      />
+      <Field
+        id="enrol-device"
+        label={words.t('enrol.device')}
+        help={words.t('enrol.deviceHelp')}
+        value={typed.deviceName}
+        onChange={(deviceName) => onChange({ deviceName })}
+      />
+    </>
+  );
+}
+
 /** First thing a new device asks: which hub, the code from the supervisor, and a name for this device. */
 export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: string }) {
   const words = useWords();
   const enrol = usePeople((state) => state.enrol);
   const failure = usePeople((state) => state.failure);
   const busy = usePeople((state) => state.busy);
-  const [hubUrl, setHubUrl] = useState('');
-  const [code, setCode] = useState('');
-  const [deviceName, setDeviceName] = useState('');
-  useEffect(() => {
-    if (hint === null) return;
-    setHubUrl((old) => (old === '' ? hint.hub_url : old));
-    setCode((old) => (old === '' ? hint.code : old));
-  }, [hint]);
+  const [typed, setTyped] = useState<Partial<Typed>>({});
+  const hubUrl = typed.hubUrl ?? hint?.hub_url ?? '';
+  const code = typed.code ?? hint?.code ?? '';
+  const deviceName = typed.deviceName ?? (platform === '' ? '' : `Lupa · ${platform}`);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // With everything filled in Enter is enough; otherwise the first thing to type is the address.
     form.current?.querySelector<HTMLElement>(hint === null ? 'input' : 'button[type="submit"]')?.focus();
   }, [hint]);
-  useEffect(() => setDeviceName((old) => (old === '' && platform !== '' ? `Lupa · ${platform}` : old)), [platform]);
   const isUrl = URL.canParse(hubUrl.trim());
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -71,36 +111,9 @@ export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: s
   return (
     <main className={css.screen} data-screen="enrol">
       <form className={css.form} ref={form} onSubmit={submit}>
-        <header className={css.head}>
-          <Search size={20} aria-hidden="true" />
-          <h1>{words.t('app.name')}</h1>
-          <CommandButton id="app.language" look="quiet">
-            {words.t('app.otherLanguage')}
-          </CommandButton>
-        </header>
+        <Head />
         <p className={css.lead}>{words.t('enrol.lead')}</p>
-        <Field
-          id="enrol-hub"
-          type="url"
-          label={words.t('enrol.hub')}
-          help={words.t('enrol.hubHelp')}
-          value={hubUrl}
-          onChange={setHubUrl}
-        />
-        <Field
-          id="enrol-code"
-          label={words.t('enrol.code')}
-          help={words.t('enrol.codeHelp')}
-          value={code}
-          onChange={setCode}
-        />
-        <Field
-          id="enrol-device"
-          label={words.t('enrol.device')}
-          help={words.t('enrol.deviceHelp')}
-          value={deviceName}
-          onChange={setDeviceName}
-        />
+        <Fields typed={{ hubUrl, code, deviceName }} onChange={(changes) => setTyped({ ...typed, ...changes })} />
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         {hubUrl !== '' && !isUrl ? <ErrorNote>{words.t('enrol.hubInvalid')}</ErrorNote> : null}
         <button className={kit.button} data-primary type="submit" disabled={busy}>

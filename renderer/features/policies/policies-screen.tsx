@@ -14,6 +14,7 @@ import { type Comparison, useCompare } from '#renderer/ui/policy-text/use-compar
 import { usePolicies, usePoliciesApi } from './context.ts';
 import { PolicyList } from './policy-list.tsx';
 import css from './policies-screen.module.css';
+import { groupOf } from '#renderer/ui/roles.ts';
 
 /** What the screen works with. */
 interface PoliciesServices {
@@ -34,7 +35,7 @@ function Reader({ language, comparison }: { language: Language; comparison: Comp
     <div className={css.reader}>
       <h2 className={kit.visuallyHidden}>{words.t('policy.text')}</h2>
       <header className={css.head}>
-        <div className={css.versions} role="group" aria-label={words.t('policies.versions')}>
+        <div className={css.versions} {...groupOf(words.t('policies.versions'))}>
           {versions.map((version) => (
             <button
               key={version}

@@ -62,6 +62,8 @@ function show(parts: Parts, view: ItemView): void {
       phase: 'ready',
       failure: null,
       view,
+      // A count belongs to its batch; the next item may be of another one.
+      progress: parts.get().batchId === view.batch.id ? parts.get().progress : null,
       batchId: view.batch.id,
       kind: view.draft?.kind ?? null,
       choices: view.draft?.choices ?? view.verdict?.choices ?? noChoices,

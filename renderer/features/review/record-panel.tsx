@@ -5,6 +5,7 @@ import type { OriginalDecision, RecordSignal } from '#contract/records.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
 import { HistorySection } from './history-section.tsx';
 import css from './record-panel.module.css';
+import { scrollArea } from '#renderer/ui/roles.ts';
 
 function Row({ term, children }: { term: string; children: ReactNode }) {
   return children === null || children === undefined || children === '' ? null : (
@@ -134,7 +135,7 @@ export function RecordPanel({ view, flagged }: { view: ItemView; flagged: boolea
   const { record } = view;
   const { subject } = record;
   return (
-    <div className={css.panel} role="region" aria-label={words.t('record.title')} tabIndex={0} data-scroller>
+    <div className={css.panel} {...scrollArea(words.t('record.title'))}>
       <header className={css.head}>
         <h1>{subject?.handle ?? subject?.id ?? record.id}</h1>
         <p className={css.soft}>

@@ -5,6 +5,7 @@ import { useWords } from '#renderer/i18n/use-words.ts';
 import { usePlayer, useReview, useReviewState } from './context.tsx';
 import { clockTime } from './clock-time.ts';
 import css from './transcript.module.css';
+import { scrollArea } from '#renderer/ui/roles.ts';
 
 /** Above this many lines only those in view are made. */
 const VIRTUAL_FROM = 120;
@@ -139,7 +140,7 @@ export function Transcript({ lines, hasClip }: { lines: readonly TranscriptLine[
   const now = canSeek && isFirst ? lineAt(lines, player.time) : -1;
   const Lines = lines.length > VIRTUAL_FROM ? VirtualLines : PlainLines;
   return (
-    <div className={css.scroller} role="region" aria-label={words.t('transcript.title')} tabIndex={0} data-scroller>
+    <div className={css.scroller} {...scrollArea(words.t('transcript.title'))}>
       {lines.length === 0 ? (
         <p className={css.none}>{words.t('transcript.none')}</p>
       ) : (

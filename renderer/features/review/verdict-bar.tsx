@@ -12,6 +12,7 @@ import { ScorecardRow } from './scorecard-row.tsx';
 import { VerdictDetails } from './verdict-details.tsx';
 import { ChoiceRow, NoteField, SeverityField } from './verdict-fields.tsx';
 import css from './verdict-bar.module.css';
+import { groupOf } from '#renderer/ui/roles.ts';
 
 function Kinds() {
   const open = useReviewState((state) => state.kind);
@@ -20,7 +21,7 @@ function Kinds() {
   const words = useWords();
   return (
     <div className={css.row}>
-      <div className={css.kinds} role="group" aria-label={words.t('verdict.group')}>
+      <div className={css.kinds} {...groupOf(words.t('verdict.group'))}>
         {verdictKind.options.map((kind) => {
           const Icon = kindIcons[kind];
           return (

@@ -22,18 +22,18 @@ function Outcome() {
   const exporting = useSessions((state) => state.exporting);
   if (exporting.stage === 'running') {
     return (
-      <div className={css.outcome} role="status">
+      <output className={css.outcome}>
         <span>{words.t('export.running', { rows: exporting.rows })}</span>
         <button className={kit.button} type="button" onClick={() => void api.getState().cancelExport()}>
           {words.t('common.cancel')}
         </button>
-      </div>
+      </output>
     );
   }
   if (exporting.stage === 'failed') return <ErrorNote>{words.failure(exporting.error)}</ErrorNote>;
   if (exporting.stage !== 'done') return null;
   return (
-    <div className={css.outcome} role="status" data-export-source={exporting.source}>
+    <output className={css.outcome} data-export-source={exporting.source}>
       <span>
         {words.t('export.rows', { rows: exporting.rows })} · {words.bytes(exporting.bytes)} ·{' '}
         {words.t(exporting.source === 'hub' ? 'export.fromHub' : 'export.fromDevice')}
@@ -42,7 +42,7 @@ function Outcome() {
       <button className={kit.button} type="button" onClick={() => void api.getState().saveAs()}>
         {words.t('export.saveAs')}
       </button>
-    </div>
+    </output>
   );
 }
 

@@ -5,6 +5,7 @@ import { useSessions, useSessionsApi } from './context.ts';
 import { eventDetails } from './event-words.ts';
 import { ExportForm } from './export-form.tsx';
 import css from './sessions-screen.module.css';
+import { scrollArea } from '#renderer/ui/roles.ts';
 
 /** The newest events of this device, and the export of the log. */
 export function SessionsScreen({ exportAsked }: { exportAsked: number }) {
@@ -15,7 +16,7 @@ export function SessionsScreen({ exportAsked }: { exportAsked: number }) {
   useEffect(() => void api.getState().load(), [api]);
   return (
     <main className={css.screen} data-screen="sessions" aria-label={words.t('screen.sessions')}>
-      <div className={css.log} tabIndex={0} data-scroller role="region" aria-label={words.t('sessions.title')}>
+      <div className={css.log} {...scrollArea(words.t('sessions.title'))}>
         <h1>{words.t('sessions.title')}</h1>
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         <table>

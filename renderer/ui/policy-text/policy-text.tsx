@@ -8,6 +8,7 @@ import { type ReadySection, readySections } from './markdown.tsx';
 import css from './policy-text.module.css';
 import { type SectionAsk, useReadingPlace } from './reading-place.ts';
 import { RegionNotes } from './region-notes.tsx';
+import { scrollArea } from '#renderer/ui/roles.ts';
 
 type Translation = z.infer<typeof policyTranslation>;
 
@@ -114,13 +115,10 @@ export function PolicyText({ policy, translation, language, dual, ask = null, re
   useReadingPlace(scroller, { policy, language, dual, ask });
   const sections = readySections(policy, language);
   return (
-    // A reading pane takes the focus so that arrows and page keys scroll it.
     <div
       className={css.scroller}
       ref={scroller}
-      role="region"
-      aria-label={words.t('policy.text')}
-      tabIndex={0}
+      {...scrollArea(words.t('policy.text'))}
       data-scroller
       data-policy-scroller
     >

@@ -38,6 +38,7 @@ create table devices (
   created_at timestamptz not null,
   revoked_at timestamptz
 );
+create index devices_person on devices (person_id);
 
 create table import_runs (
   id text primary key,
@@ -58,6 +59,7 @@ create table records (
   stage text not null,
   surface text not null,
   violation_type text,
+  subject_id text,
   language text,
   region text,
   team text,

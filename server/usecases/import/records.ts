@@ -17,8 +17,9 @@ function columnsOf(record: ModerationRecord) {
     stage: record.stage as string,
     surface: record.surface as string,
     violation_type: record.decision?.violation_type ?? null,
-    language: record.subject?.language ?? record.transcript?.[0]?.language ?? null,
+    language: record.subject?.language || record.transcript?.find((line) => line.language)?.language || null,
     region: record.subject?.region ?? null,
+    subject_id: record.subject?.id ?? null,
     team: record.decision?.team ?? null,
   };
 }

@@ -124,8 +124,9 @@ const stream = (zip: ZipFile, entry: Entry): Promise<Readable> =>
         reject(new PackDamaged(error.message, { cause: error }));
         return;
       }
-      // yauzl unpacks ahead, so it can fail before anybody reads; the reader meets the error when it comes to it.
-      packed.once('error', () => undefined);
+      // yauzl unpacks ahead and only emits its failures, so one that comes before anybody reads would be lost and the reader wait for
+      // ever. Destroying the stream with it makes it stay.
+      packed.on('error', (failure) => packed.destroy(failure));
       const unpacked = Readable.from(unpack(packed), { objectMode: false });
       unpacked.once('close', () => packed.destroy());
       resolve(unpacked);

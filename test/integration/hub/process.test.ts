@@ -3,13 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Item } from '#contract/batches.ts';
 import { startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts';
 import type { TestDevice } from '#test/support/hub.ts';
-import { envelopeOf, verdictOn } from '#test/support/hub-records.ts';
 import { type FailedStart, type HubProcess, startHubProcess } from '#test/support/hub-process.ts';
 import { createTestDatabase } from '#test/support/postgres.ts';
 
@@ -76,51 +73,6 @@ describe('a hub process', () => {
     expect(second).toMatchObject({ code: 1, output: expect.stringContaining('another hub is running') });
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
     expect(await first.end('SIGTERM')).toBe(0);
-  });
-
-  it('loses no receipt when it is killed again and again', async () => {
-    let hub = await start('--demo');
-    const ana = await enrol(hub, codeIn(hub.output(), 'Ana Ruiz'));
-    const page = await (
-      await fetch(`${hub.url}/v1/changes`, { headers: { authorization: `Bearer ${ana.token}` } })
-    ).text();
-    const items = page
-      .split('\n')
-      .filter((line) => line.includes('"kind":"item"'))
-      .map((line) => JSON.parse(line.slice(line.indexOf('\t') + 1)) as Item);
-    const receipted = new Set<string>();
-    let seq = 0;
-    for (let round = 0; round < 3; round += 1) {
-      const sending = (async () => {
-        for (;;) {
-          const some = items.slice(0, 10).map((item) => envelopeOf(verdictOn(item, ana, (seq += 1))));
-          type Receipts = { receipts: { id: string; status: string }[] };
-          const answer = await json<Receipts>(hub, ana.token, 'POST', '/v1/results', { results: some }).catch(
-            () => null,
-          );
-          if (answer === null) return;
-          for (const receipt of answer.receipts) if (receipt.status !== 'refused') receipted.add(receipt.id);
-        }
-      })();
-      await sleep(200 + round * 70);
-      await hub.end('SIGKILL');
-      await sending;
-      hub = await start();
-    }
-    expect(await hub.end('SIGTERM')).toBe(0);
-    const postgres = await startEmbeddedPostgres(data);
-    const client = new pg.Client({ connectionString: postgres.url('postgres') });
-    await client.connect();
-    const { rows } = await client.query<{ id: string }>('select id from results');
-    const effective = await client.query<{ most: number }>(
-      'select max(n)::int as most from (select count(*) as n from results where effective group by item_id, round) c',
-    );
-    await client.end();
-    await postgres.stop();
-    const stored = new Set(rows.map((row) => row.id));
-    expect(receipted.size).toBeGreaterThan(0);
-    expect([...receipted].filter((id) => !stored.has(id))).toEqual([]);
-    expect(effective.rows).toEqual([{ most: 1 }]);
   });
 
   it('starts over a lock file whose process id went to another program', async () => {

@@ -127,6 +127,12 @@ describe('results', () => {
     expect(receipt).toMatchObject({ status: 'refused', reason: 'verdict-item-unknown' });
   });
 
+  it('takes what an earlier enrolment of the same person left unsent', async () => {
+    const again = await hub.addDevice(ana.person);
+    const left = envelopeOf(verdictOn(freshItem(), ana, 300));
+    expect(await push(hub, again, [left])).toMatchObject([{ status: 'stored', effective: true }]);
+  });
+
   it('lets a later verdict of the device take over, also when the earlier one arrives last', async () => {
     const item = freshItem();
     const first = verdictOn(item, ana, 12);

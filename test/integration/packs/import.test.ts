@@ -184,9 +184,10 @@ describe('an import', () => {
   });
 });
 
-describe.runIf(existsSync(fieldPack))('the field pack', () => {
+// Real material lies beside the project on some machines only; where it does not, there is nothing to hold the importer against.
+describe.each([fieldPack].filter((path) => existsSync(path)))('the field pack', (pack) => {
   it('comes in whole, and changes nothing a second time', async () => {
-    const first = await importPack(hub.hub.context, fieldPack);
+    const first = await importPack(hub.hub.context, pack);
     expect(first).toMatchObject({
       records: { imported: 9020, unchanged: 0, refused: 0 },
       annotations: { imported: 30_683 },
@@ -194,7 +195,7 @@ describe.runIf(existsSync(fieldPack))('the field pack', () => {
       predictions: { imported: 18_959 },
       issue_count: 0,
     });
-    const again = await importPack(hub.hub.context, fieldPack);
+    const again = await importPack(hub.hub.context, pack);
     expect(again).toMatchObject({
       records: { imported: 0, unchanged: 9020, refused: 0 },
       objects: { imported: 0, unchanged: first.objects.imported },

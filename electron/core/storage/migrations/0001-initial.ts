@@ -19,7 +19,7 @@ CREATE TABLE item (
   generation INTEGER NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
-CREATE INDEX item_queue ON item (batch_id, state, position);
+CREATE INDEX item_queue ON item (batch_id, state, position, language);
 CREATE INDEX item_skipped ON item (skip_order) WHERE state = 'skipped';
 
 CREATE TABLE policy_version (

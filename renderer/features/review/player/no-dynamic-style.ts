@@ -1,10 +1,4 @@
-declare global {
-  interface Window {
-    VIDEOJS_NO_DYNAMIC_STYLE?: boolean;
-  }
-}
+/** Said before video.js is evaluated: it would write a style element, which the content policy forbids. */
+export const noDynamicStyle = true;
 
-// Must be evaluated before video.js is: it would write a <style> element, which the content policy forbids.
-window.VIDEOJS_NO_DYNAMIC_STYLE = true;
-
-export {};
+Object.assign(window, { VIDEOJS_NO_DYNAMIC_STYLE: noDynamicStyle });

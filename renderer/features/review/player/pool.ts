@@ -44,7 +44,7 @@ export function createPlayerPool(createPlayer: () => PlayerPort): PlayerPool {
     element.append(slot.player.element);
   }
 
-  const use = (slot: Slot): void => {
+  const touch = (slot: Slot): void => {
     clock += 1;
     slot.usedAt = clock;
   };
@@ -70,7 +70,7 @@ export function createPlayerPool(createPlayer: () => PlayerPort): PlayerPool {
       const before = active;
       before?.player.pause();
       active = source === null ? null : open(source, []);
-      if (active !== null) use(active);
+      if (active !== null) touch(active);
       for (const slot of slots) slot.player.element.toggleAttribute('data-active', slot === active);
       tell();
     },
@@ -79,7 +79,7 @@ export function createPlayerPool(createPlayer: () => PlayerPort): PlayerPool {
       for (const source of sources) {
         const slot = open(source, taken);
         if (slot === null) return;
-        use(slot);
+        touch(slot);
         taken.push(slot);
       }
     },
