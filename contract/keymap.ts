@@ -1,15 +1,7 @@
 import { z } from 'zod';
 
 /** Ways of pressing that people bring from elsewhere; each is a file in resources/keymaps. */
-export const presetName = z.enum([
-  'standard',
-  'prodigy',
-  'cvat',
-  'label-studio',
-  'numpad',
-  'left-hand',
-  'modifiers',
-]);
+export const presetName = z.enum(['standard', 'prodigy', 'cvat', 'label-studio', 'numpad', 'left-hand', 'modifiers']);
 export type PresetName = z.infer<typeof presetName>;
 
 /** One row: these keys do this command there. A command that begins with `-` takes keys away; without keys, all of them. */

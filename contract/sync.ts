@@ -30,7 +30,11 @@ export const changeHead = z.strictObject({
   id: z.string().min(1),
   /** For an item that is put: what queues are sorted and counted by, so that its record need not be read. */
   about: z
-    .strictObject({ language: z.string().nullable(), violation_type: z.string().nullable(), subject_id: z.string().nullable() })
+    .strictObject({
+      language: z.string().nullable(),
+      violation_type: z.string().nullable(),
+      subject_id: z.string().nullable(),
+    })
     .optional(),
 });
 export type ChangeHead = z.infer<typeof changeHead>;

@@ -65,7 +65,8 @@ function textFiles({ askWhere, askWhich }: ShellPorts): Pick<ShellHandlers['app'
       try {
         const found = await stat(source);
         if (!found.isFile()) return fail('file-unreadable', 'what was chosen is no file');
-        if (found.size > TEXT_FILE_BYTES) return fail('file-too-large', `${found.size} bytes; at most ${TEXT_FILE_BYTES}`);
+        if (found.size > TEXT_FILE_BYTES)
+          return fail('file-too-large', `${found.size} bytes; at most ${TEXT_FILE_BYTES}`);
         return ok({ name: basename(source), text: await readFile(source, 'utf8') });
       } catch (error) {
         return fail('file-unreadable', `the chosen file could not be read: ${reasonOf(error)}`);

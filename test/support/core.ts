@@ -140,7 +140,11 @@ export function seed(dataDir: string, who: Credential, batches: readonly Batch[]
     for (const each of batches) putBatch(tx, each);
     for (const each of items) {
       const { subject, decision } = each.record;
-      const about = { language: subject?.language ?? null, violation_type: decision?.violation_type ?? null, subject_id: subject?.id ?? null };
+      const about = {
+        language: subject?.language ?? null,
+        violation_type: decision?.violation_type ?? null,
+        subject_id: subject?.id ?? null,
+      };
       putItem(tx, { ...each, ...about }, JSON.stringify(each), 0);
     }
   });
