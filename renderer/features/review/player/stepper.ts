@@ -5,6 +5,9 @@ import type { FramePlace } from './port.ts';
 /** How long after a seek its frame may come to the screen before it counts as the wrong one. Milliseconds. */
 const LANDING = 120;
 
+/** A browser that lands on the wrong frame lands beside the right one. Frames. */
+const FAR = 2;
+
 /** Knows which frame is seen, and goes from frame to frame. */
 export interface Stepper {
   readonly setFrames: (line: FrameLine | null) => void;
@@ -36,7 +39,12 @@ export function createStepper(
   let isMended = false;
   let landing: ReturnType<typeof setTimeout> | undefined;
 
-  const seen = (known: FrameLine): number => frameAt(known, presented ?? video.currentTime);
+  /** What came to the screen is the truth, unless it is so far off that it belongs to a seek before this one. */
+  const seen = (known: FrameLine): number => {
+    const due = frameAt(known, video.currentTime);
+    const shown = presented === null ? due : frameAt(known, presented);
+    return video.paused && Math.abs(shown - due) > FAR ? due : shown;
+  };
   const settle = (): void => {
     target = null;
     clearTimeout(landing);
