@@ -11,7 +11,11 @@ function cyclePanes(step: 1 | -1): void {
   const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) => pane.offsetParent !== null);
   const now = panes.findIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(now + step + panes.length) % panes.length] ?? panes[0];
-  next?.querySelector<HTMLElement>('[data-scroller],textarea,button:not(:disabled),input:not(:disabled)')?.focus();
+  next
+    ?.querySelector<HTMLElement>(
+      '[data-stage-focus],[data-scroller],textarea,button:not(:disabled),input:not(:disabled)',
+    )
+    ?.focus();
 }
 
 function zoomBy(shell: Services['shell'], change: number | null): void {
@@ -40,6 +44,7 @@ function goHandlers({ shell }: Services): CommandHandlers {
     'go.sessions': go('sessions'),
     'go.keymap': go('keymap'),
     'go.care': go('care'),
+    'care.practice': go('practice'),
   };
 }
 

@@ -34,6 +34,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   screen: ['queue', 'review', 'policies', 'sessions', 'care'],
   shield: [...shieldParts],
   theme: theme.options,
+  practice: ['step1', 'step2', 'step3', 'step4', 'step5'],
   export: ['from', 'to', 'csv', 'ndjson'],
   'settings.credential': ['keyring', 'file_permissions'],
 };
