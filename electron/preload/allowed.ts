@@ -26,5 +26,6 @@ export const allowedEvents: readonly IpcEventName[] = [
   'media.ready',
   'export.progress',
   'core.restarted',
+  'app.quitAsked',
   'app.lock',
 ];

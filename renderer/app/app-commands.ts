@@ -2,6 +2,7 @@ import { otherLanguage } from '#renderer/i18n/catalog.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
 import { lookHandlers } from './look.ts';
+import { quit } from './quit-dialog.tsx';
 import type { Services } from './services.ts';
 import type { Dialog, Screen } from './shell-state.ts';
 
@@ -82,7 +83,7 @@ function pageHandlers(services: Services): CommandHandlers {
     'app.zoomReset': { run: () => zoomBy(shell, null) },
     'app.nextPane': { run: () => cyclePanes(1) },
     'app.prevPane': { run: () => cyclePanes(-1) },
-    'app.quit': { run: () => void review.keep().then(() => services.client.app.quit({})) },
+    'app.quit': { run: () => void quit(services) },
   };
 }
 
