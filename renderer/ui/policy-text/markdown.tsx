@@ -12,6 +12,9 @@ export interface ReadySection extends PolicySection {
   readonly content: ReactElement;
 }
 
+/** A wide table scrolls by itself; focusable, so that the keyboard can do it too. */
+const tableArea = { tabIndex: 0, role: 'group' } as const;
+
 /** Links of a policy lead out of the workstation, which has no network: they are shown as words with their address. */
 const components = {
   a: ({ children, href }: { children?: React.ReactNode; href?: string | undefined }) => (
@@ -19,8 +22,7 @@ const components = {
   ),
   img: ({ alt }: { alt?: string | undefined }) => <em>{alt}</em>,
   table: ({ children }: { children?: React.ReactNode }) => (
-    // A wide table scrolls by itself; focusable, so that the keyboard can do it too.
-    <div data-table tabIndex={0} role="group">
+    <div data-table {...tableArea}>
       <table>{children}</table>
     </div>
   ),
