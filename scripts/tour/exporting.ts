@@ -7,6 +7,7 @@ import { until } from '#scripts/lib/until.ts';
 import type { Camera } from './camera.ts';
 import { enrol, speak } from './enrol.ts';
 import { keys, press } from './hands.ts';
+import { takePreset } from './keymap.ts';
 import { screenIs } from './page-reader.ts';
 
 /** What came out of an export, read from the saved file. */
@@ -66,6 +67,7 @@ export async function exportAsSupervisor(scene: ExportScene, out: string): Promi
   try {
     await speak(app, options.language);
     await enrol(app, gate.url, await place.code('supervisor'), camera, 'enrol-supervisor');
+    await takePreset(app.page, options.keymap);
     const files: ExportedFile[] = [];
     for (const format of ['csv', 'ndjson'] as const) {
       files.push(await exportLog(app, format, join(out, `session-log.${format}`)));
