@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '#contract/ids.ts';
+import type { PresetName } from '#contract/keymap.ts';
 import type { SessionLogFormat } from '#contract/sessions.ts';
 import { type DrivenApp, launchApp } from '#scripts/lib/electron-app.ts';
 import { until } from '#scripts/lib/until.ts';
@@ -50,7 +51,7 @@ export async function exportLog(app: DrivenApp, format: SessionLogFormat, file: 
 
 /** What the supervisor's export needs of the tour. */
 interface ExportScene {
-  readonly options: { readonly language: Language };
+  readonly options: { readonly language: Language; readonly keymap: PresetName };
   readonly place: { readonly folder: string; code(of: 'supervisor'): Promise<string> };
   readonly gate: { readonly url: string };
   readonly camera: Camera;
