@@ -50,7 +50,7 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-const code = [...sources(join(REPOSITORY, 'renderer'))].join('\n');
+const code = [...sources(join(REPOSITORY, 'renderer')), ...sources(join(REPOSITORY, 'electron', 'main'))].join('\n');
 
 /** The names that a message takes: walks its ICU text, in which braces alternate between arguments and words. */
 function argumentsOf(message: string): string[] {
