@@ -2,7 +2,7 @@ import type { CoreHandlers, Preferences } from '#contract/ipc.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
 import { type Account, recordEvent } from './account.ts';
-import type { FrameIndexes } from './media/frame-index.ts';
+import type { FrameIndexes } from './media/frame-indexes.ts';
 import type { Seat } from './seat.ts';
 import type { SignedIn } from './signed-in.ts';
 import { write } from './storage/database.ts';

@@ -22,7 +22,8 @@ import {
 } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameIndex } from '#contract/frames.ts';
-import { FrameIndexes, frameFile, readFrameIndex } from '#core/media/frame-index.ts';
+import { frameFile, readFrameIndex } from '#core/media/frame-index.ts';
+import { FrameIndexes } from '#core/media/frame-indexes.ts';
 import { deleteClip } from '#core/media/download.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
@@ -93,7 +94,7 @@ describe('the frame index of a clip', () => {
     expect(starts).toHaveLength(216_000);
     expect(starts?.at(-1)).toBeCloseTo(215_999 / 30, 4);
     expect(turns).toBeGreaterThan(20);
-  });
+  }, 60_000);
 
   it('holds uneven times as they are', async () => {
     const path = join(folder, 'uneven.mkv');
@@ -122,6 +123,7 @@ describe('the frame index of a clip', () => {
     writeFileSync(frameFile(media, sha256), '{"frames":');
     expect(await new FrameIndexes(media).of(sha256)).toEqual(first);
     expect(await indexes.of('f'.repeat(64))).toBeNull();
+    await indexes.stop();
     await deleteClip(media, sha256);
     expect(readdirSync(media)).toEqual([]);
   });
