@@ -5,11 +5,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Credential } from '#contract/core-link.ts';
 import { type ItemId, sessionId } from '#contract/ids.ts';
 import type { Enrolment } from '#contract/people.ts';
-import { type Account, BatchProgress } from '#core/account.ts';
+import { type Account, BatchProgress, defaultPreferences, DeviceNumbers } from '#core/account.ts';
 import { createCore } from '#core/create-core.ts';
 import { type Ports, systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { noChoices } from '#domain/review/verdict-form.ts';
 import { createHubClient } from '#core/sync/hub-client.ts';
 import { pullPage } from '#core/sync/puller.ts';
 import { type BenchHub, startBenchHub } from './bench-hub.ts';
@@ -46,6 +47,9 @@ async function pullOnce(hub: BenchHub, device: Enrolment, dataDir: string): Prom
     dataDir,
     ports: quietPorts,
     progress: new BatchProgress(),
+    numbers: new DeviceNumbers(db, credential.device_id),
+    preferences: () => defaultPreferences,
+    preferencesChanged: () => undefined,
     onResult: () => undefined,
   };
   const client = createHubClient(quietPorts, hub.url, device.token);
@@ -96,14 +100,6 @@ async function commitVerdicts(hub: BenchHub, device: Enrolment, dataDir: string)
   const offline: Ports = { ...quietPorts, fetch: () => Promise.reject(new Error('no network')) };
   const core = createCore(offline, { data_dir: dataDir, app_version: '0', credential: credentialOf(hub, device) });
   const { review } = core.handlers;
-  const choices = {
-    corrected_action: null,
-    corrected_violation_type: null,
-    corrected_severity: null,
-    note: '',
-    flagged: false,
-    evidence: [],
-  };
   const first = await review.resume({ batch_id: null });
   let current = first.ok ? (first.value.item_id as ItemId | null) : null;
   const samples: number[] = [];
@@ -112,7 +108,7 @@ async function commitVerdicts(hub: BenchHub, device: Enrolment, dataDir: string)
     const answer = await review.submit({
       item_id: current,
       kind: 'uphold',
-      choices,
+      choices: noChoices,
       policy_read: null,
       playhead_s: 1.5,
       clip_ordinal: 0,

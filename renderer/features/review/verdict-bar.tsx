@@ -20,7 +20,7 @@ function Kinds() {
   const words = useWords();
   return (
     <div className={css.row}>
-      <div className={css.kinds} role="group" aria-label={words.t('verdict.group')}>
+      <fieldset className={css.kinds} aria-label={words.t('verdict.group')}>
         {verdictKind.options.map((kind) => {
           const Icon = kindIcons[kind];
           return (
@@ -35,7 +35,7 @@ function Kinds() {
             </CommandButton>
           );
         })}
-      </div>
+      </fieldset>
       <CommandButton
         id="decision.skip"
         look="quiet"
