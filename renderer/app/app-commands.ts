@@ -67,7 +67,7 @@ function dialogHandlers({ shell, client }: Services): CommandHandlers {
 }
 
 function pageHandlers(services: Services): CommandHandlers {
-  const { shell, preferences, review } = services;
+  const { shell, preferences } = services;
   return {
     ...lookHandlers(preferences, services.notices),
     'app.palette': { run: () => shell.setState({ dialog: 'palette' }) },

@@ -8,7 +8,7 @@ import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
 import type { AttentionEntry } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
-import { freshCare, type KeptCare } from './care.ts';
+import { freshCare, type KeptCare } from './kept-care.ts';
 import { device, fixedId, makeItems, NOW, personAs } from './fixtures.ts';
 
 /** What survives a reload of the page, as a database would. */

@@ -6,8 +6,8 @@ import {
   itemId,
   type PersonId,
   type RecordId,
+  recordId,
   type ResultId,
-  type ViolationType,
 } from '#contract/ids.ts';
 import { type Draft, draft, type ItemView, type LupaClient, type VerdictView } from '#contract/ipc.ts';
 import { fail, ok } from '#contract/result.ts';
@@ -58,7 +58,7 @@ class Practice {
       type: 'verdict',
       id: idOf(903, this.#given) as ResultId,
       batch_id: batch.id,
-      record_id: (item?.record ?? '') as RecordId,
+      record_id: recordId.parse(item?.record),
       round: 1,
       person_id: idOf(904, 1) as PersonId,
       device_id: idOf(905, 1) as DeviceId,
@@ -95,7 +95,7 @@ function viewOf(practice: Practice, item: PracticeItem): ItemView {
       stage: 'post_ban',
       surface: 'live',
       subject: { handle: item.handle },
-      decision: { action: 'warn', violation_type: 'spam' as ViolationType, severity: 1 },
+      decision: { action: 'warn', violation_type: 'spam', severity: 1 },
     },
     blinded: false,
     enforced: true,

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { theme as themes } from '#contract/care.ts';
@@ -147,7 +147,7 @@ describe('screen readers', () => {
     await page.evaluate(() => {
       const heard: string[] = [];
       const look = new MutationObserver(() => {
-        for (const region of document.querySelectorAll('[role="status"], [role="alert"], [aria-live]')) {
+        for (const region of document.querySelectorAll('output, [role="status"], [role="alert"], [aria-live]')) {
           const text = region.textContent ?? '';
           if (text !== '' && heard.at(-1) !== text) heard.push(text);
         }
@@ -171,7 +171,7 @@ describe('screen readers', () => {
     expect(
       await stage.evaluate((each) => document.getElementById(each.getAttribute('aria-describedby') ?? '')?.textContent),
     ).toContain('V');
-    const live = () => page.locator('[role="status"]').allTextContents();
+    const live = () => page.locator('output, [role="status"]').allTextContents();
     const before = await live();
     await page.keyboard.press('Space');
     await page.waitForTimeout(1_500);
