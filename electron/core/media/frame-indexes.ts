@@ -75,7 +75,7 @@ export class FrameIndexes {
         void readFrameIndex(path).then(resolve, () => resolve(null));
       };
       worker.on('message', done).on('exit', gone).on('error', failed);
-      worker.postMessage(path);
+      worker.postMessage(path, []);
     });
   }
 

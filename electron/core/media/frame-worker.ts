@@ -5,5 +5,5 @@ import { readFrameIndex } from './frame-index.ts';
 parentPort?.on('message', (path: string) => {
   void readFrameIndex(path)
     .catch(() => null)
-    .then((index) => parentPort?.postMessage(index));
+    .then((index) => parentPort?.postMessage(index, []));
 });

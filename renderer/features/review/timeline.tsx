@@ -58,7 +58,9 @@ function Marks({ duration }: { duration: number }) {
       {begun === null ? null : <span className={css.begun} style={placeOf({ from: begun, to: null, duration })} />}
       {marks.map((mark, place) =>
         mark.clip_ordinal !== ordinal ? null : (
-          <span
+          <button
+            type="button"
+            tabIndex={-1}
             key={`${mark.from_s}-${mark.to_s ?? 'x'}-${place}`}
             className={css.mark}
             data-timeline-mark={place}

@@ -47,10 +47,10 @@ describe('the frame at a moment', () => {
       fc.property(clip, (made) => {
         const starts = startsOf(made);
         const line = { starts, end: (starts.at(-1) ?? 0) + 0.04 };
-        starts.forEach((start, frame) => {
-          const next = starts[frame + 1] ?? line.end;
-          if (next - start > 1e-5) expect(frameAt(line, middleOf(line, frame))).toBe(frame);
+        const lasting = [...starts.keys()].filter((frame) => {
+          return (starts[frame + 1] ?? line.end) - (starts[frame] ?? 0) > 1e-5;
         });
+        expect(lasting.map((frame) => frameAt(line, middleOf(line, frame)))).toEqual(lasting);
       }),
     );
   });
