@@ -66,7 +66,8 @@ function Marks({ duration }: { duration: number }) {
             data-timeline-mark={place}
             data-stretch={mark.to_s !== null || undefined}
             data-chosen={place === chosen || undefined}
-            title={mark.note || words.t('evidence.mark', { number: place + 1 })}
+            aria-label={words.t('evidence.mark', { number: place + 1 })}
+            title={mark.note}
             style={placeOf({ from: mark.from_s, to: mark.to_s, duration })}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => evidence.choose(place)}
