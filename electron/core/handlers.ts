@@ -76,11 +76,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       people: () =>
         withAccount(({ db, credential: { person } }) => ok(person.role === 'supervisor' ? listPeople(db) : [person])),
       exportLog: (input) => withSignedIn(({ exporter }) => exporter.export(input)),
-      cancelExport: () =>
-        withSignedIn(({ exporter }) => {
-          exporter.cancel();
-          return ok({});
-        }),
+      cancelExport: () => withSignedIn(({ exporter }) => cancelExport(exporter)),
     },
   };
 }
@@ -118,4 +114,9 @@ function reviewHandlers(withAccount: WithAccount): CoreHandlers['review'] {
     history: ({ item_id }) => withAccount((account) => history(account, item_id)),
     bulk: ({ item_ids, kind }) => withAccount((account) => ok(bulk(account, item_ids, kind))),
   };
+}
+
+function cancelExport(exporter: SignedIn['exporter']) {
+  exporter.cancel();
+  return ok({});
 }
