@@ -55,7 +55,7 @@ export function ImportDialog({ name, before, after, onAccept, onDecline }: Impor
           </table>
         </div>
         <div className={css.buttons}>
-          <button className={kit.button} data-primary data-accept type="button" autoFocus onClick={onAccept}>
+          <button className={kit.button} data-primary data-accept type="button" onClick={onAccept}>
             {words.t('keymap.importApply')}
           </button>
           <button className={kit.button} data-quiet type="button" onClick={onDecline}>
