@@ -371,6 +371,8 @@ export const ipcEvents = {
   'export.progress': z.strictObject({ rows: z.number().int().nonnegative() }),
   /** The storage process died and is back; calls in flight were rejected. */
   'core.restarted': z.strictObject({ restarts: z.number().int().positive() }),
+  /** The person closes the window while verdicts are unsent: it stays until the page has asked. */
+  'app.quitAsked': z.strictObject({ unsent: z.number().int().positive() }),
   /** The screen was locked or unlocked. */
   'app.lock': z.strictObject({ locked: z.boolean() }),
 } as const;

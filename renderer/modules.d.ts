@@ -10,6 +10,10 @@ declare module '*?raw' {
   const text: string;
   export default text;
 }
+declare module '*.mp4' {
+  const url: string;
+  export default url;
+}
 interface ImportMeta {
   /** Vite's: the files that match, by path. */
   glob<Value>(

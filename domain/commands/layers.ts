@@ -57,7 +57,7 @@ export function clashes(keymap: readonly Binding[]): readonly (readonly [Binding
 
 /** A chord that types a character: without Ctrl or Command, and no named key. */
 export function isCharacter(chord: Chord): boolean {
-  return !chord.mod && (chord.by === 'code' || [...chord.value].length === 1);
+  return !chord.mod && (chord.by === 'code' || Array.from(chord.value).length === 1);
 }
 
 interface Removal {

@@ -76,6 +76,13 @@ export function conflictsOf(ground: KeymapGround, personal: PersonalKeymap, wish
   return [...new Set(others.map(({ command }) => command))];
 }
 
+/** Whether another command can have the old keys in exchange without taking them from a third. */
+function canTake(ground: KeymapGround, personal: PersonalKeymap, wish: Rebinding, other: string): boolean {
+  if (wish.instead === null) return false;
+  const holders = conflictsOf(ground, personal, { command: other, keys: wish.instead, instead: null });
+  return holders.every((each) => each === wish.command);
+}
+
 /** Gives the command its new keys. Commands that held them get the old ones in exchange, or lose theirs when there were none. */
 export function rebind(ground: KeymapGround, personal: PersonalKeymap, wish: Rebinding): PersonalKeymap {
   const keymap = effectiveKeymap(ground, personal);
@@ -85,7 +92,7 @@ export function rebind(ground: KeymapGround, personal: PersonalKeymap, wish: Reb
   let result = personal;
   others.forEach((other, index) => {
     const kept = keysIn(keymap, other).filter((keys) => !isHeld(keys, wish.keys));
-    const exchanged = index === 0 && wish.instead !== null ? [wish.instead, ...kept] : kept;
+    const exchanged = index === 0 && canTake(ground, personal, wish, other) ? [wish.instead ?? '', ...kept] : kept;
     result = withKeys(result, other, exchanged, scopesOfCommand(ground, keymap, other));
   });
   result = withKeys(result, wish.command, [...new Set(wanted)], scopesOfCommand(ground, keymap, wish.command));

@@ -28,7 +28,7 @@ function named(press: KeyPress): string {
   if (/^Numpad(?!Enter)/.test(press.code)) return `${press.shift ? 'Shift+' : ''}[${press.code}]`;
   if (press.shift && BY_PLACE.test(press.code)) return `Shift+[${press.code}]`;
   if (press.key === ' ') return press.shift ? 'Shift+Space' : 'Space';
-  if ([...press.key].length > 1) return `${press.shift ? 'Shift+' : ''}${press.key}`;
+  if (Array.from(press.key).length > 1) return `${press.shift ? 'Shift+' : ''}${press.key}`;
   const lower = press.key.toLowerCase();
   return press.shift && lower !== press.key.toUpperCase() ? `Shift+${lower}` : lower;
 }

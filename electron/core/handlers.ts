@@ -2,7 +2,7 @@ import type { CoreHandlers, Preferences } from '#contract/ipc.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
 import { type Account, recordEvent } from './account.ts';
-import type { FrameIndexes } from './media/frame-index.ts';
+import type { FrameIndexes } from './media/frame-indexes.ts';
 import type { Seat } from './seat.ts';
 import type { SignedIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
@@ -41,19 +41,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       list: () => withAccount((account) => ok(listBatches(account))),
       items: ({ batch_id }) => withAccount((account) => ok(queueOf(account, batch_id))),
     },
-    review: {
-      resume: ({ batch_id }) => withAccount((account) => ok({ item_id: resume(account, batch_id) })),
-      item: ({ item_id }) => withAccount((account) => viewItem(account, item_id)),
-      saveDraft: ({ item_id, draft }) => withAccount((account) => saveDraft(account, item_id, draft)),
-      submit: (input) => withAccount((account) => submit(account, input)),
-      undo: ({ item_id }) => withAccount((account) => undo(account, item_id)),
-      redo: () => withAccount((account) => redo(account)),
-      skip: ({ item_id }) => withAccount((account) => skip(account, item_id)),
-      recent: ({ limit }) => withAccount((account) => ok(recent(account, limit))),
-      steps: () => withAccount((account) => ok(steps(account))),
-      history: ({ item_id }) => withAccount((account) => history(account, item_id)),
-      bulk: ({ item_ids, kind }) => withAccount((account) => ok(bulk(account, item_ids, kind))),
-    },
+    review: reviewHandlers(withAccount),
     policies: {
       list: () => withAccount(({ db }) => ok(listPolicies(db))),
       get: ({ policy_id, version }) => withAccount(({ db }) => getPolicy(db, policy_id, version)),
@@ -88,11 +76,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       people: () =>
         withAccount(({ db, credential: { person } }) => ok(person.role === 'supervisor' ? listPeople(db) : [person])),
       exportLog: (input) => withSignedIn(({ exporter }) => exporter.export(input)),
-      cancelExport: () =>
-        withSignedIn(({ exporter }) => {
-          exporter.cancel();
-          return ok({});
-        }),
+      cancelExport: () => withSignedIn(({ exporter }) => cancelExport(exporter)),
     },
   };
 }
@@ -112,4 +96,27 @@ function choose(seat: Seat, dataDir: string, chosen: Partial<Preferences>): Pref
   const after = { ...readDevicePreferences(dataDir), ...chosen };
   writeDevicePreferences(dataDir, after);
   return after;
+}
+
+type WithAccount = <Value>(work: (account: Account) => Value) => Value | ReturnType<typeof fail<'signed-out'>>;
+
+function reviewHandlers(withAccount: WithAccount): CoreHandlers['review'] {
+  return {
+    resume: ({ batch_id }) => withAccount((account) => ok({ item_id: resume(account, batch_id) })),
+    item: ({ item_id }) => withAccount((account) => viewItem(account, item_id)),
+    saveDraft: ({ item_id, draft }) => withAccount((account) => saveDraft(account, item_id, draft)),
+    submit: (input) => withAccount((account) => submit(account, input)),
+    undo: ({ item_id }) => withAccount((account) => undo(account, item_id)),
+    redo: () => withAccount((account) => redo(account)),
+    skip: ({ item_id }) => withAccount((account) => skip(account, item_id)),
+    recent: ({ limit }) => withAccount((account) => ok(recent(account, limit))),
+    steps: () => withAccount((account) => ok(steps(account))),
+    history: ({ item_id }) => withAccount((account) => history(account, item_id)),
+    bulk: ({ item_ids, kind }) => withAccount((account) => ok(bulk(account, item_ids, kind))),
+  };
+}
+
+function cancelExport(exporter: SignedIn['exporter']) {
+  exporter.cancel();
+  return ok({});
 }

@@ -4,7 +4,7 @@ import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/ipc.ts';
 import { type Account, BatchProgress, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
-import { FrameIndexes } from './media/frame-index.ts';
+import { FrameIndexes } from './media/frame-indexes.ts';
 import { Prefetcher } from './media/prefetcher.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
@@ -85,6 +85,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
   const onPage = (effect: PageEffect) => tellOfPage(ports, prefetcher, board, effect);
   engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => prefetcher.wake() });
   const exporter = new SessionLogExporter(account, hub);
+  const frames = new FrameIndexes(join(dataDir, 'media'));
   const running = engine;
   running.start();
   void prefetcher.start().catch(() => ports.log('prefetch_not_started'));
@@ -94,12 +95,12 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     board,
     engine: running,
     prefetcher,
-    frames: new FrameIndexes(join(dataDir, 'media')),
+    frames,
     exporter,
     async close() {
       exporter.cancel();
       board.stop();
-      await Promise.all([running.stop(), prefetcher.stop()]);
+      await Promise.all([running.stop(), prefetcher.stop(), frames.stop()]);
       board.remember();
       db.close();
     },

@@ -16,6 +16,7 @@ import { log } from './log.ts';
 import { setMenu } from './menu.ts';
 import { languageOfSystem } from './messages.ts';
 import { answerPages, tellPage } from './page-link.ts';
+import { createQuitGuard, type QuitGuard } from './quit-guard.ts';
 import { createShellHandlers } from './shell-handlers.ts';
 import { switchesToRemove } from './switches.ts';
 import { focusWindow, openWindow } from './window.ts';
@@ -36,6 +37,7 @@ interface Shell {
   language: Language;
   readonly folders: Folders;
   readonly store: CredentialStore;
+  readonly guard: QuitGuard;
 }
 
 function superviseCore(shell: Shell): CoreSupervisor {
@@ -48,7 +50,10 @@ function superviseCore(shell: Shell): CoreSupervisor {
     spawn: () => spawnCore(join(built, 'core', 'index.cjs')),
     startWith: () => ({ data_dir: shell.folders.data, app_version: app.getVersion(), credential: shell.store.read() }),
     storeCredential: (credential) => shell.store.write(credential),
-    onEvent: (name, payload) => tellPage(shell.window, name, payload),
+    onEvent: (name, payload) => {
+      shell.guard.heard(name, payload);
+      tellPage(shell.window, name, payload);
+    },
     onGiveUp: () => void giveUp(),
     now: () => performance.now(),
     after: (delay_ms, action) => void setTimeout(action, delay_ms),
@@ -79,7 +84,7 @@ function followLanguage(shell: Shell): GatewayPorts['onCoreAnswer'] {
     const chosen = languageSchema.safeParse((result.value as { language?: unknown }).language);
     if (!chosen.success || chosen.data === shell.language) return;
     shell.language = chosen.data;
-    setMenu(shell.language);
+    setMenu(shell.language, () => shell.window?.close());
   };
 }
 
@@ -90,6 +95,17 @@ function followLock(shell: Shell, core: CoreSupervisor): void {
   };
   powerMonitor.on('lock-screen', () => lockChanged(true));
   powerMonitor.on('unlock-screen', () => lockChanged(false));
+}
+
+/** A window closed by hand stays while the page warns of unsent work; whatever quits the whole app is not held. */
+function guardWindow(shell: Shell, window: BrowserWindow): void {
+  app.on('before-quit', () => shell.guard.release());
+  window.on('close', (event) => {
+    const unsent = shell.guard.hold();
+    if (unsent === 0 || window.webContents.isCrashed()) return;
+    event.preventDefault();
+    tellPage(window, 'app.quitAsked', { unsent });
+  });
 }
 
 /** Quitting waits until the core has closed its database. */
@@ -111,7 +127,8 @@ async function run(): Promise<void> {
   await app.whenReady();
   const folders = foldersBelow(app.getPath('userData'));
   const store = createCredentialStore(folders.credential, systemKeyring);
-  const shell: Shell = { window: null, language: languageOfSystem(app.getLocale()), folders, store };
+  const guard = createQuitGuard();
+  const shell: Shell = { window: null, language: languageOfSystem(app.getLocale()), folders, store, guard };
   const core = superviseCore(shell);
   const gateway = createGateway({
     shell: handlersOf(shell),
@@ -124,12 +141,13 @@ async function run(): Promise<void> {
   pages.protocol.handle('app', appHandler(join(built, 'renderer')));
   pages.protocol.handle('clip', clipHandler(folders.media));
   answerPages(() => shell.window, gateway);
-  setMenu(shell.language);
+  setMenu(shell.language, () => shell.window?.close());
   followLock(shell, core);
   app.on('second-instance', () => shell.window !== null && focusWindow(shell.window));
   stopCoreBeforeQuit(core);
   core.start();
   shell.window = openWindow(pages, join(built, 'preload', 'index.cjs'));
+  guardWindow(shell, shell.window);
   shell.window.once('closed', () => {
     shell.window = null;
   });

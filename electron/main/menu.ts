@@ -7,14 +7,18 @@ type Role = NonNullable<MenuItemConstructorOptions['role']>;
 /**
  * Sets the application menu in the given language: what the system needs for copy, paste, full screen and quit. Undo and zoom are not in
  * it, because those keys belong to the page.
+ * @param quit closes the window, which warns first when work is unsent
  */
-export function setMenu(language: Language): void {
+export function setMenu(language: Language, quit: () => void): void {
   const entry = (id: ShellMessage, role: Role): MenuItemConstructorOptions => ({
     label: shellText(language, id),
     role,
   });
   const menu = Menu.buildFromTemplate([
-    { label: 'Lupa', submenu: [entry('shell.menu.quit', 'quit')] },
+    {
+      label: 'Lupa',
+      submenu: [{ label: shellText(language, 'shell.menu.quit'), accelerator: 'CommandOrControl+Q', click: quit }],
+    },
     {
       label: shellText(language, 'shell.menu.edit'),
       submenu: [

@@ -11,7 +11,7 @@ export const allowedCalls: AllowedCalls = {
   people: ['current', 'enrol', 'signOut'],
   preferences: ['get', 'set'],
   batches: ['list', 'items'],
-  review: ['resume', 'item', 'saveDraft', 'submit', 'undo', 'redo', 'skip', 'recent'],
+  review: ['resume', 'item', 'saveDraft', 'submit', 'undo', 'redo', 'skip', 'recent', 'steps', 'history', 'bulk'],
   policies: ['list', 'get', 'forViolationType', 'violationTypes', 'search'],
   care: ['day', 'ledger', 'spent', 'breakTaken', 'passCap', 'optOuts', 'setOptOuts'],
   media: ['want', 'frames'],
@@ -26,5 +26,6 @@ export const allowedEvents: readonly IpcEventName[] = [
   'media.ready',
   'export.progress',
   'core.restarted',
+  'app.quitAsked',
   'app.lock',
 ];

@@ -2,6 +2,7 @@ import { otherLanguage } from '#renderer/i18n/catalog.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
 import { lookHandlers } from './look.ts';
+import { quit } from './quit-dialog.tsx';
 import type { Services } from './services.ts';
 import type { Dialog, Screen } from './shell-state.ts';
 
@@ -11,7 +12,11 @@ function cyclePanes(step: 1 | -1): void {
   const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) => pane.offsetParent !== null);
   const now = panes.findIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(now + step + panes.length) % panes.length] ?? panes[0];
-  next?.querySelector<HTMLElement>('[data-scroller],textarea,button:not(:disabled),input:not(:disabled)')?.focus();
+  next
+    ?.querySelector<HTMLElement>(
+      '[data-stage-focus],[data-scroller],textarea,button:not(:disabled),input:not(:disabled)',
+    )
+    ?.focus();
 }
 
 function zoomBy(shell: Services['shell'], change: number | null): void {
@@ -40,6 +45,7 @@ function goHandlers({ shell }: Services): CommandHandlers {
     'go.sessions': go('sessions'),
     'go.keymap': go('keymap'),
     'go.care': go('care'),
+    'care.practice': go('practice'),
   };
 }
 
@@ -61,7 +67,7 @@ function dialogHandlers({ shell, client }: Services): CommandHandlers {
 }
 
 function pageHandlers(services: Services): CommandHandlers {
-  const { shell, preferences, review } = services;
+  const { shell, preferences } = services;
   return {
     ...lookHandlers(preferences, services.notices),
     'app.palette': { run: () => shell.setState({ dialog: 'palette' }) },
@@ -77,7 +83,7 @@ function pageHandlers(services: Services): CommandHandlers {
     'app.zoomReset': { run: () => zoomBy(shell, null) },
     'app.nextPane': { run: () => cyclePanes(1) },
     'app.prevPane': { run: () => cyclePanes(-1) },
-    'app.quit': { run: () => void review.keep().then(() => services.client.app.quit({})) },
+    'app.quit': { run: () => void quit(services) },
   };
 }
 

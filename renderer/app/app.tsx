@@ -13,6 +13,8 @@ import { activeKeys } from '#renderer/commands/keys.ts';
 import { useAppCommands } from './app-commands.ts';
 import { Dialogs } from './dialogs.tsx';
 import { NoticeLine } from './notice-line.tsx';
+import { PracticeOffer } from './practice-offer.tsx';
+import { PracticeScreen } from './practice-screen.tsx';
 import { Providers } from './providers.tsx';
 import type { Services } from './services.ts';
 import { useShell } from './shell-state.ts';
@@ -29,6 +31,7 @@ function SignedIn({ services }: { services: Services }) {
   return (
     <div className={css.page}>
       <TopBar services={services} />
+      {screen === 'queue' ? <PracticeOffer services={services} /> : null}
       <div className={css.screen}>
         {screen === 'review' ? <ReviewScreen /> : null}
         {screen === 'queue' ? (
@@ -40,6 +43,7 @@ function SignedIn({ services }: { services: Services }) {
           />
         ) : null}
         {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
+        {screen === 'practice' ? <PracticeScreen services={services} /> : null}
         {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
         {screen === 'keymap' ? <KeymapScreen preferences={services.preferences} /> : null}
         {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}

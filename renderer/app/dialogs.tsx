@@ -3,6 +3,7 @@ import { CheatSheet } from '#renderer/commands/cheat-sheet.tsx';
 import { AttentionDialog } from '#renderer/features/sync/attention-dialog.tsx';
 import { ShiftDialog } from '#renderer/features/care/shift-dialog.tsx';
 import { BreakDialog } from './break-dialog.tsx';
+import { QuitDialog } from './quit-dialog.tsx';
 import type { Services } from './services.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { useShell } from './shell-state.ts';
@@ -25,6 +26,8 @@ export function Dialogs({ services, isSignedIn }: { services: Services; isSigned
       return <BreakDialog client={services.client} onTaken={services.care.getState().breakTaken} onClose={close} />;
     case 'shift':
       return isSignedIn ? <ShiftDialog onClose={close} /> : null;
+    case 'quit':
+      return <QuitDialog services={services} onClose={close} />;
     case 'signOut':
       return isSignedIn ? <SignOutDialog services={services} onClose={close} /> : null;
     case null:

@@ -59,6 +59,7 @@ export function createServices(bridge: PageBridge): Services {
   const commands = createCommandRuntime(createUses(preferences, notices, () => Date.now()));
   commands.listen(window);
   followKeys(preferences);
+  listen(bridge, 'app.quitAsked', () => shell.setState({ dialog: 'quit' }));
   listen(bridge, 'app.lock', ({ locked }) => shell.setState({ locked }));
   const people = createPeople(client);
   const review = createReview({ client, pool, pace: createPace(window), notices, preferences }, bridge);

@@ -78,6 +78,7 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
         </dl>
         <div className={css.buttons}>
           <CommandButton id="go.care">{words.t('settings.care')}</CommandButton>
+          <CommandButton id="care.practice">{words.t('settings.practice')}</CommandButton>
           <CommandButton id="go.keymap" />
           <CommandButton id="help.shortcuts" />
           <CommandButton id="app.signOut" />

@@ -4,8 +4,8 @@ import type { ipcContract } from '#contract/ipc.ts';
 import { storeContext } from '#renderer/ui/store-context.tsx';
 
 export type AppInfo = z.infer<typeof ipcContract.app.info.output>;
-export type Screen = 'queue' | 'review' | 'policies' | 'sessions' | 'keymap' | 'care';
-export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut' | 'shift';
+export type Screen = 'queue' | 'review' | 'policies' | 'sessions' | 'keymap' | 'care' | 'practice';
+export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut' | 'quit' | 'shift';
 
 /** Which screen and which dialog are there. */
 export interface ShellState {

@@ -3,6 +3,7 @@ import { usePeople } from '#renderer/features/people/context.ts';
 import { useSync } from '#renderer/features/sync/context.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame, ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { askForExport } from './quit-dialog.tsx';
 import type { Services } from './services.ts';
 import css from './dialogs.module.css';
 
@@ -19,7 +20,7 @@ export function SignOutDialog({ services, onClose }: { services: Services; onClo
     else setRefused(true);
   };
   return (
-    <DialogFrame title={words.t('signOut.title')} width={480} onClose={onClose}>
+    <DialogFrame title={words.t('signOut.title')} width={520} onClose={onClose}>
       <div className={css.stack}>
         <p>{words.t(pending > 0 ? 'signOut.pending' : 'signOut.body', { count: pending })}</p>
         {isRefused && failure !== null ? <ErrorNote>{words.failure(failure)}</ErrorNote> : null}
@@ -27,6 +28,11 @@ export function SignOutDialog({ services, onClose }: { services: Services; onClo
           <button className={kit.button} type="button" onClick={onClose}>
             {words.t('common.stay')}
           </button>
+          {pending > 0 ? (
+            <button className={kit.button} type="button" data-export-first onClick={() => askForExport(services)}>
+              {words.t('quit.export')}
+            </button>
+          ) : null}
           <button className={kit.button} data-primary type="button" onClick={() => void go(isRefused)}>
             {words.t(isRefused ? 'signOut.anyway' : 'signOut.go')}
           </button>

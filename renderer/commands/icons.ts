@@ -25,7 +25,7 @@ import {
   Volume2,
   X,
 } from 'lucide-react';
-import { type CommandGroup, type CommandId, commands } from './registry.ts';
+import { type CommandGroup, type CommandId, commandIds, commands } from './registry.ts';
 
 const ofGroup: Readonly<Record<CommandGroup, LucideIcon>> = {
   decide: Gavel,
@@ -58,7 +58,7 @@ const ofCommand: Partial<Readonly<Record<CommandId, LucideIcon>>> = {
   'app.export': FolderInput,
 };
 
-/** The picture of a command: its own, or its group's. */
-export function iconOf(id: CommandId): LucideIcon {
-  return ofCommand[id] ?? ofGroup[commands[id].group];
-}
+/** The picture of every command: its own, or its group's. */
+export const commandIcons = Object.fromEntries(
+  commandIds.map((id) => [id, ofCommand[id] ?? ofGroup[commands[id].group]]),
+) as Readonly<Record<CommandId, LucideIcon>>;

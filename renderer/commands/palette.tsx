@@ -8,7 +8,7 @@ import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame, Kbd } from '#renderer/ui/kit.tsx';
 import { useCommands } from './context.tsx';
 import { keymapGround } from './ground.ts';
-import { iconOf } from './icons.ts';
+import { commandIcons } from './icons.ts';
 import { keyLabel } from './keys.ts';
 import css from './palette.module.css';
 import { type CommandId, commandIds, commands } from './registry.ts';
@@ -68,7 +68,7 @@ function useReason(): (entry: PaletteEntry) => string | null {
 }
 
 function Row({ entry, reason }: { entry: PaletteEntry; reason: string | null }) {
-  const Icon = iconOf(entry.id);
+  const Icon = commandIcons[entry.id];
   const key = keyLabel(entry.id);
   return (
     <MenuItem

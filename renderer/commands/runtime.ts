@@ -1,8 +1,8 @@
 import type { KeyPress } from '#domain/commands/chord.ts';
-import { type KeyContext, type KeyScope, matchKey, type Pending } from '#domain/commands/keymap.ts';
+import type { KeyContext, KeyScope } from '#domain/commands/keymap.ts';
+import { createDispatcher } from './dispatcher.ts';
 import { isEditable, isModalOpen, ownsPress } from './focus.ts';
-import { activeKeys, pressOf } from './keys.ts';
-import { type CommandId, commands, isCommandId } from './registry.ts';
+import type { CommandId } from './registry.ts';
 
 /** What a screen supplies for a command. */
 export interface CommandHandler {
@@ -39,8 +39,6 @@ export type Availability = 'now' | 'notNow' | 'elsewhere';
  */
 export function createCommandRuntime(onUse?: (id: CommandId, by: CommandUse) => void): CommandRuntime {
   const layers: { handlers: CommandHandlers; scopes: readonly KeyScope[] }[] = [];
-  let pending: Pending | null = null;
-  let taker: ((press: KeyPress) => void) | null = null;
 
   const find = (id: CommandId): CommandHandler | null => {
     for (let index = layers.length - 1; index >= 0; index -= 1) {
@@ -71,42 +69,13 @@ export function createCommandRuntime(onUse?: (id: CommandId, by: CommandUse) => 
     };
   };
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const press = pressOf(event);
-    if (taker !== null) {
-      event.preventDefault();
-      event.stopPropagation();
-      if (!press.repeat) taker(press);
-      return;
-    }
-    if (event.defaultPrevented) return;
-    if (press.repeat && isDecisionButton(document.activeElement) && (press.key === 'Enter' || press.key === ' ')) {
-      event.preventDefault();
-      return;
-    }
-    const match = matchKey(activeKeys.getState().keymap, press, contextOf(), pending, event.timeStamp);
-    pending = match.kind === 'pending' ? match.pending : null;
-    if (match.kind !== 'command' || !isCommandId(match.command)) return;
-    if (press.repeat && commands[match.command].repeats !== true) {
-      event.preventDefault();
-      return;
-    }
-    if (!can(match.command)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    run(match.command);
-  };
-
+  const dispatcher = createDispatcher({ contextOf, can, run });
   return {
     can,
     availability,
     run,
-    takeKeys(next) {
-      taker = next;
-      return () => {
-        if (taker === next) taker = null;
-      };
-    },
+    takeKeys: (taker) => dispatcher.takeKeys(taker),
+    listen: (target) => dispatcher.listen(target),
     provide(handlers, scopes = []) {
       const layer = { handlers, scopes };
       layers.push(layer);
@@ -115,15 +84,5 @@ export function createCommandRuntime(onUse?: (id: CommandId, by: CommandUse) => 
         if (place >= 0) layers.splice(place, 1);
       };
     },
-    listen(target) {
-      // Capture: widgets below handle keys in their own ways, and a key must mean one thing.
-      target.addEventListener('keydown', onKeyDown, { capture: true });
-      return () => target.removeEventListener('keydown', onKeyDown, { capture: true });
-    },
   };
-}
-
-/** Holding Enter on a focused button clicks it again and again by itself; not on buttons that decide. */
-function isDecisionButton(element: Element | null): boolean {
-  return element?.closest('button[data-command]') !== null && element !== null;
 }

@@ -15,7 +15,7 @@ export function isAllowedExternal(specifier: string): boolean {
 
 /** One Vite run: where it starts, and where its result goes below the build folder. */
 export type Target = {
-  readonly name: 'main' | 'preload' | 'core' | 'renderer' | 'memory';
+  readonly name: 'main' | 'preload' | 'core' | 'frames' | 'renderer' | 'memory';
   readonly entry: string;
   readonly config: InlineConfig;
 };
@@ -33,7 +33,7 @@ const SHARED: InlineConfig = {
 };
 
 /** A program of the host side: one CommonJS file, because Electron 33 loads neither ESM preloads nor our native hook for ESM. */
-function program(root: string, out: string, name: 'main' | 'preload' | 'core', entry: string): Target {
+function program(root: string, out: string, name: 'main' | 'preload' | 'core' | 'frames', entry: string): Target {
   return {
     name,
     entry,
@@ -90,6 +90,7 @@ export function targets(root: string, out: string): Target[] {
     program(root, out, 'main', 'electron/main/index.ts'),
     program(root, out, 'preload', 'electron/preload/index.ts'),
     program(root, out, 'core', 'electron/core/entry.ts'),
+    program(root, out, 'frames', 'electron/core/media/frame-worker.ts'),
     page(root, 'renderer', 'index.html', join(out, 'app', 'renderer')),
     page(root, 'memory', 'memory.html', join(out, 'memory')),
   ];

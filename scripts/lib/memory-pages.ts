@@ -1,12 +1,11 @@
 import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { targets } from '#scripts/build/targets.ts';
-
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import { demoFrames } from './demo-frames.ts';
 
@@ -32,7 +31,7 @@ function executable(): string {
 }
 
 /** Sends a file, whole or the range that is asked for: video elements seek by ranges. */
-function sendFile(path: string, range: string | undefined, response: import('node:http').ServerResponse): void {
+function sendFile(path: string, range: string | undefined, response: ServerResponse): void {
   const { size } = statSync(path);
   const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
   const start = asked === null ? 0 : Number(asked[1]);

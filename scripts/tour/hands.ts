@@ -1,51 +1,81 @@
 import type { Page } from 'playwright-core';
 import type { VerdictKind } from '#contract/verdicts.ts';
 import { until } from '#scripts/lib/until.ts';
+import type { CommandId } from '#renderer/commands/registry.ts';
+import { keyOf } from './keymap.ts';
 import type { ItemPlan, Look } from './plan.ts';
 
-/** Keys of resources/default-keymap.json, as Playwright spells them. Nothing in the tour is clicked. */
+/** The keys of the keymap in force, as Playwright spells them. Nothing in the tour is clicked. */
 export const keys = {
-  undo: 'Backspace',
-  redo: 'Control+Shift+Z',
-  skip: 's',
-  previous: 'PageUp',
-  next: 'PageDown',
-  language: 'Control+Shift+L',
-  syncNow: 'Control+s',
-  submit: 'Enter',
-  submitFromField: 'Control+Enter',
-  note: 'n',
+  get undo() {
+    return keyOf('decision.undo');
+  },
+  get redo() {
+    return keyOf('decision.redo');
+  },
+  get skip() {
+    return keyOf('decision.skip');
+  },
+  get previous() {
+    return keyOf('queue.prev');
+  },
+  get next() {
+    return keyOf('queue.next');
+  },
+  get language() {
+    return keyOf('app.language');
+  },
+  get syncNow() {
+    return keyOf('app.syncNow');
+  },
+  get submit() {
+    return keyOf('decision.submit');
+  },
+  get submitFromField() {
+    return keyOf('decision.submitFromField');
+  },
+  get note() {
+    return keyOf('note.focus');
+  },
+  get export() {
+    return keyOf('app.export');
+  },
+  get bothLanguages() {
+    return keyOf('view.dualLanguage');
+  },
+  /** Leaves fields, forms and dialogs, whatever the keymap. */
   leave: 'Escape',
-  export: 'Control+e',
-} as const;
-
-const kindKeys: Readonly<Record<VerdictKind, string>> = {
-  uphold: 'a',
-  overturn: 'x',
-  wrong_action: '1',
-  wrong_violation_type: '2',
-  insufficient_evidence: '3',
-  policy_gap: '4',
-  escalate: 'e',
 };
 
-const lookKeys: Readonly<Record<Exclude<Look, 'skip_and_return'>, readonly string[]>> = {
-  play: ['k', 'k', '.', ','],
-  seek: ['l', 'ArrowLeft', 'j', 'Home'],
-  other_language: ['h', 'h'],
-  both_languages: ['d', 'd'],
-  flag: ['f'],
-  shield: ['v', 'v', 'v'],
+const kindCommands = {
+  uphold: 'decision.accept',
+  overturn: 'decision.reject',
+  wrong_action: 'decision.wrongAction',
+  wrong_violation_type: 'decision.wrongViolationType',
+  insufficient_evidence: 'decision.insufficientEvidence',
+  policy_gap: 'decision.policyGap',
+  escalate: 'decision.escalate',
+} as const satisfies Record<VerdictKind, CommandId>;
+
+const kindKey = (kind: VerdictKind): string => keyOf(kindCommands[kind]);
+
+const lookCommands: Readonly<Record<Exclude<Look, 'skip_and_return'>, readonly CommandId[]>> = {
+  play: ['player.playPause', 'player.playPause', 'player.frameNext', 'player.framePrev'],
+  seek: ['player.fwd10', 'player.back2', 'player.back10', 'player.start'],
+  other_language: ['policy.language', 'policy.language'],
+  both_languages: ['view.dualLanguage', 'view.dualLanguage'],
+  flag: ['decision.flag'],
+  shield: ['shield.cycle', 'shield.cycle', 'shield.cycle'],
 };
 
-/** Presses keys one after the other. */
+/** Presses keys one after the other; a name may hold several, with spaces between them. */
 export async function press(page: Page, ...names: readonly string[]): Promise<void> {
-  for (const name of names) await page.keyboard.press(name);
+  for (const name of names.flatMap((each) => each.split(' '))) await page.keyboard.press(name);
 }
 
 /** Looks at the item in one of the ways of the plan. */
 export function look(page: Page, way: Exclude<Look, 'skip_and_return'>): Promise<void> {
-  return press(page, ...lookKeys[way]);
+  return press(page, ...lookCommands[way].map(keyOf));
 }
 
 const formOf = (page: Page, kind: VerdictKind): Promise<boolean> =>
@@ -67,9 +97,12 @@ function readForm(page: Page): Promise<OpenForm> {
   });
 }
 
+const places = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const numbered = (place: number): (typeof places)[number] => places[place - 1] ?? 1;
+
 /** Opens the form of a kind, if it is not open. */
 export async function openForm(page: Page, kind: Exclude<VerdictKind, 'uphold'>): Promise<void> {
-  if (!(await formOf(page, kind))) await press(page, kindKeys[kind]);
+  if (!(await formOf(page, kind))) await press(page, kindKey(kind));
   await until(`the form of ${kind} is open`, () => formOf(page, kind), 10_000);
 }
 
@@ -88,8 +121,10 @@ export async function fillForm(
     await press(page, keys.leave);
     return null;
   }
-  if (form.options !== null) await press(page, String(1 + (plan.severity % Math.min(form.options, 9))));
-  if (form.asksSeverity) await press(page, `Shift+Digit${plan.severity}`);
+  if (form.options !== null) {
+    await press(page, keyOf(`label.choose.${numbered(1 + (plan.severity % Math.min(form.options, 9)))}`));
+  }
+  if (form.asksSeverity) await press(page, keyOf(`severity.set.${plan.severity}`));
   if (kind === 'insufficient_evidence') return keys.submit;
   await press(page, keys.note);
   await page.locator('#verdict-note:focus').waitFor();
@@ -103,7 +138,7 @@ export async function fillForm(
  * @returns the one key that gives it
  */
 export async function leadUpTo(page: Page, plan: ItemPlan): Promise<string> {
-  if (plan.kind === 'uphold') return kindKeys.uphold;
+  if (plan.kind === 'uphold') return kindKey('uphold');
   const key = await fillForm(page, plan.kind, plan);
-  return key ?? (await fillForm(page, 'escalate', plan)) ?? kindKeys.uphold;
+  return key ?? (await fillForm(page, 'escalate', plan)) ?? kindKey('uphold');
 }

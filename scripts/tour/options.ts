@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Language, language } from '#contract/ids.ts';
+import { type PresetName, presetName } from '#contract/keymap.ts';
 
 /** What one tour is to do. */
 export interface TourOptions {
@@ -13,12 +14,14 @@ export interface TourOptions {
   /** At which item (from 1) the core is killed; null: it is not. */
   readonly killAt: number | null;
   readonly language: Language;
+  /** The preset that the apps are given and the hands press by. */
+  readonly keymap: PresetName;
   /** Where screenshots, report and export go. */
   readonly out: string;
 }
 
 export const TOUR_USAGE =
-  'usage: npm run tour -- [--pack DIR|ZIP] [--items N] [--offline-from K] [--kill-at J] [--language en|es] [--out DIR]';
+  'usage: npm run tour -- [--pack DIR|ZIP] [--items N] [--offline-from K] [--kill-at J] [--language en|es] [--keymap PRESET] [--out DIR]';
 
 /** Thrown for a command line that cannot be followed; the message says which part and why. */
 export class TourUsage extends Error {}
@@ -43,7 +46,15 @@ export function readTourOptions(args: readonly string[], demoPack: string): Tour
   try {
     ({ values } = parseArgs({
       args: [...args],
-      options: { pack: text, items: text, 'offline-from': text, 'kill-at': text, language: text, out: text },
+      options: {
+        pack: text,
+        items: text,
+        'offline-from': text,
+        'kill-at': text,
+        language: text,
+        keymap: text,
+        out: text,
+      },
     }));
   } catch (error) {
     throw new TourUsage(error instanceof Error ? error.message : String(error), { cause: error });
@@ -63,6 +74,7 @@ export function readTourOptions(args: readonly string[], demoPack: string): Tour
     offlineFrom: within('offline-from', isBare ? third : null),
     killAt: within('kill-at', isBare ? Math.min(items, third * 2) : null),
     language: read('language', values['language'], language, 'en'),
+    keymap: read('keymap', values['keymap'], presetName, 'standard'),
     out: values['out'] ?? 'out/tour',
   };
 }

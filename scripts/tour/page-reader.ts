@@ -4,6 +4,7 @@ import { syncStatus } from '#contract/sync.ts';
 import { verdictView } from '#contract/ipc.ts';
 import type { DrivenApp } from '#scripts/lib/electron-app.ts';
 import { until } from '#scripts/lib/until.ts';
+import { keyOf } from './keymap.ts';
 
 /** What the review screen shows now. `other`: another screen, or still loading. */
 export type Shown =
@@ -46,8 +47,7 @@ export async function screenIs(page: Page, name: string): Promise<void> {
 
 /** Goes to the queue by its keys. */
 export async function goToQueue(page: Page): Promise<void> {
-  await page.keyboard.press('g');
-  await page.keyboard.press('q');
+  for (const key of keyOf('go.queue').split(' ')) await page.keyboard.press(key);
   await screenIs(page, 'queue');
 }
 

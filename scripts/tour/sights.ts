@@ -3,6 +3,7 @@ import type { DrivenApp } from '#scripts/lib/electron-app.ts';
 import type { Camera } from './camera.ts';
 import { speak } from './enrol.ts';
 import { keys, openForm, press } from './hands.ts';
+import { keyOf } from './keymap.ts';
 import { screenIs } from './page-reader.ts';
 import { planFor } from './plan.ts';
 
@@ -39,12 +40,12 @@ async function firstItem(app: DrivenApp, camera: Camera, chosen: Language): Prom
     await press(app.page, keys.leave, keys.leave);
   }
   await speak(app, chosen);
-  await press(app.page, 'd');
+  await press(app.page, keys.bothLanguages);
   await camera.take(app.page, 'policy-both-languages');
-  await press(app.page, 'd');
-  await dialog(app, camera, 'Control+k', 'palette');
-  await dialog(app, camera, 'F1', 'keys');
-  await dialog(app, camera, 'Control+,', 'settings');
+  await press(app.page, keys.bothLanguages);
+  await dialog(app, camera, keyOf('app.palette'), 'palette');
+  await dialog(app, camera, keyOf('help.shortcuts'), 'keys');
+  await dialog(app, camera, keyOf('app.settings'), 'settings');
 }
 
 /** Photographs what is worth seeing at item `index` of the review. */
@@ -63,12 +64,13 @@ export async function sightsOfReview(app: DrivenApp, camera: Camera, index: numb
 export async function sights(app: DrivenApp, camera: Camera, chosen: Language): Promise<void> {
   for (const language of [...languages.filter((each) => each !== chosen), chosen]) {
     await speak(app, language);
-    for (const [key, name] of [
-      ['p', 'policies'],
-      ['s', 'sessions'],
-      ['q', 'queue'],
+    for (const [command, name] of [
+      ['go.policies', 'policies'],
+      ['go.sessions', 'sessions'],
+      ['go.keymap', 'keymap'],
+      ['go.queue', 'queue'],
     ] as const) {
-      await press(app.page, 'g', key);
+      await press(app.page, keyOf(command));
       await screenIs(app.page, name);
       await camera.take(app.page, `${name}-${language}`);
     }

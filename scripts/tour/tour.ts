@@ -9,6 +9,7 @@ import { exportAsSupervisor, type SupervisorExport } from './exporting.ts';
 import { type FaultLog, faultsOf } from './faults.ts';
 import { keys, press } from './hands.ts';
 import { countInHub } from './hub-counts.ts';
+import { takePreset } from './keymap.ts';
 import type { TourOptions } from './options.ts';
 import { goToQueue, paceSamples, shownInReview, statusOf } from './page-reader.ts';
 import { percentilesOf, type TourReport } from './report.ts';
@@ -59,7 +60,8 @@ async function asReviewer(tour: Tour): Promise<{ reviewed: Reviewed; faults: Fau
   try {
     await speak(app, options.language);
     await enrol(app, gate.url, await place.code('reviewer'), camera, 'enrol');
-    say('enrolled; pulling batches and clips');
+    await takePreset(app.page, options.keymap);
+    say(`enrolled, keys of ${options.keymap}; pulling batches and clips`);
     await settle(app, options.items);
     await goToQueue(app.page);
     await camera.take(app.page, 'queue');

@@ -53,7 +53,7 @@ describe('a day of a reviewer', () => {
     expect(await desk.results()).toEqual([]);
   });
 
-  it('keeps the item, the second, the form and the note when the language changes and when the app is killed', async () => {
+  it('check 17: keeps the item, the second, the form and the note when the language changes and when the app is killed', async () => {
     const clipOf = async (): Promise<string | null> => {
       const item = await itemShown();
       const isPlaying = await lupa.page.evaluate(() =>
@@ -113,7 +113,7 @@ describe('a day of a reviewer', () => {
     expect(new Set(results.map((each) => each.id)).size).toBe(results.length);
   });
 
-  it('can take a verdict back after it was uploaded, and decide again', async () => {
+  it('check 9: can take a verdict back after it was uploaded, and decide again', async () => {
     expect(await shown(lupa.page)).toEqual({ kind: 'done' });
     await press(lupa.page, keys.undo);
     const item = await until('an item is open again', async () => {

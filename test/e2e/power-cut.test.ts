@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 describe('a power cut at any moment', () => {
-  it('loses no acknowledged verdict and doubles none', async () => {
+  it('check 16: loses no acknowledged verdict and doubles none', async () => {
     const reviewed = nothingReviewed();
     const first = await desk.enrolled('ana', 'reviewer');
     await desk.begin(first);

@@ -27,6 +27,7 @@ describe('the tour', () => {
       offlineFrom: 2,
       killAt: 4,
       language: 'es',
+      keymap: 'left-hand',
       out,
     } as const;
     const report = await runTour(options, display.name, () => undefined);

@@ -63,7 +63,7 @@ function check(file: string, seen: Acknowledged): void {
 }
 
 describe('killing the storage process', () => {
-  it(`${KILLS} times at random moments loses no acknowledged verdict, doubles none and damages nothing`, async () => {
+  it(`check 16: ${KILLS} times at random moments loses no acknowledged verdict, doubles none and damages nothing`, async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'lupa-kill-'));
     const who = madeCredential();
     const batch = madeBatch();

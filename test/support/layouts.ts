@@ -5,18 +5,18 @@ type Caps = readonly [plain: string | null, shifted: string | null];
 export type Layout = Readonly<Record<string, Caps>>;
 
 function letters(): Record<string, Caps> {
-  const names = [...'abcdefghijklmnopqrstuvwxyz'];
+  const names = Array.from('abcdefghijklmnopqrstuvwxyz');
   return Object.fromEntries(names.map((each) => [`Key${each.toUpperCase()}`, [each, each.toUpperCase()]]));
 }
 
 function digits(shifted: string): Record<string, Caps> {
   return Object.fromEntries(
-    [...shifted].map((each, index) => [`Digit${(index + 1) % 10}`, [String((index + 1) % 10), each]]),
+    Array.from(shifted).map((each, index) => [`Digit${(index + 1) % 10}`, [String((index + 1) % 10), each]]),
   );
 }
 
 function numpad(decimal: string): Record<string, Caps> {
-  const numbers = [...'0123456789'].map((each) => [`Numpad${each}`, [each, null]] as const);
+  const numbers = Array.from('0123456789').map((each) => [`Numpad${each}`, [each, null]] as const);
   const signs = { Add: '+', Subtract: '-', Multiply: '*', Divide: '/', Decimal: decimal };
   return Object.fromEntries([
     ...numbers,
@@ -26,8 +26,18 @@ function numpad(decimal: string): Record<string, Caps> {
 
 const everywhere: Record<string, Caps> = Object.fromEntries(
   [
-    ...['Enter', 'Escape', 'Backspace', 'Delete', 'Home', 'End', 'PageUp', 'PageDown'],
-    ...['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+    'Enter',
+    'Escape',
+    'Backspace',
+    'Delete',
+    'Home',
+    'End',
+    'PageUp',
+    'PageDown',
+    'ArrowLeft',
+    'ArrowRight',
+    'ArrowUp',
+    'ArrowDown',
     ...Array.from({ length: 12 }, (_, index) => `F${index + 1}`),
   ].map((name) => [name, [name, name] as const]),
 );
@@ -100,7 +110,7 @@ export function pressesOf(layout: Layout, mod: boolean): readonly KeyPress[] {
 /** Keys that no default and no preset may use, and why. */
 export function isNeverDefault(chord: Chord): boolean {
   const { mod, shift, by, value } = chord;
-  if (by === 'key' && [..."[]{}\\@#|~`^´<>;'/"].includes(value)) return true;
+  if (by === 'key' && "[]{}\\@#|~`^´<>;'/".includes(value)) return true;
   if (value === ' ' && mod) return true;
   if (value === 'F5' || value === 'F12') return true;
   if (mod && shift && ['u', 'e'].includes(value)) return true;

@@ -22,6 +22,8 @@ export interface HubResult {
   readonly kind: string | null;
   readonly effective: boolean;
   readonly supersedes: string | null;
+  /** The document as the device froze it. */
+  readonly body: string;
 }
 
 /** A real hub with the demo pack, a network that can be cut, and apps to review with. */
@@ -86,7 +88,7 @@ export async function openDesk(items: number): Promise<ReviewDesk> {
       await client.connect();
       try {
         const { rows } = await client.query<HubResult>(
-          'select id::text, item_id::text, type, kind, effective, supersedes::text from results order by server_seq',
+          'select id::text, item_id::text, type, kind, effective, supersedes::text, body from results order by server_seq',
         );
         return rows;
       } finally {

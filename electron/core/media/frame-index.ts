@@ -1,7 +1,7 @@
-import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputVideoTrack } from 'mediabunny';
-import { type FrameIndex, frameIndex } from '#contract/frames.ts';
+import type { FrameIndex } from '#contract/frames.ts';
 import { packFrames } from '#domain/review/frame-times.ts';
 import { clipFile } from './download.ts';
 
@@ -82,52 +82,5 @@ export async function readFrameIndex(path: string): Promise<FrameIndex> {
     }
   } finally {
     await file.close();
-  }
-}
-
-/** A finished index from the disk; null when there is none or it is from another version. */
-async function readKept(path: string): Promise<FrameIndex | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return frameIndex.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-/** Answers frame indexes of the clips in a folder: each is made once, one after the other, and kept beside its clip. */
-export class FrameIndexes {
-  readonly #folder: string;
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  /** The index of a clip that is here whole; null when it is not here. */
-  of(sha256: string): Promise<FrameIndex | null> {
-    const made = this.#last.then(() => this.#find(sha256));
-    this.#last = made.catch(() => undefined);
-    return made;
-  }
-
-  async #find(sha256: string): Promise<FrameIndex | null> {
-    const kept = await readKept(frameFile(this.#folder, sha256));
-    if (kept !== null) return kept;
-    const made = await readFrameIndex(clipFile(this.#folder, sha256)).catch(() => null);
-    if (made !== null) await this.#keep(sha256, made);
-    return made;
-  }
-
-  /** An index that cannot be kept (full disk) is simply made again. */
-  async #keep(sha256: string, index: FrameIndex): Promise<void> {
-    const path = frameFile(this.#folder, sha256);
-    try {
-      await writeFile(`${path}.part`, JSON.stringify(index), { mode: 0o600 });
-      await rename(`${path}.part`, path);
-    } catch {
-      return;
-    }
   }
 }

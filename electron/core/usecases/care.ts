@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CareDay, LedgerDay, timeSpent } from '#contract/care.ts';
 import type { ItemId, ViolationType } from '#contract/ids.ts';
-import { type VerdictKind, verdictKind } from '#contract/verdicts.ts';
+import { severity, type VerdictKind, verdictKind } from '#contract/verdicts.ts';
 import type { Account } from '../account.ts';
 import { instantOf } from '../ports/clock.ts';
 import { addBreak, addTime, passCap, readDay, readLedger, readShown } from '../storage/care.ts';
@@ -18,21 +18,21 @@ function dateOf(now: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+function isBlind(db: ReadDb, batchId: string): boolean {
+  const sql = "SELECT json_extract(body, '$.mode') AS mode FROM batch WHERE id = ?";
+  return db.first<{ mode: string }>(sql, batchId)?.mode === 'blind';
+}
+
 /** How severe an item is as far as its reviewer knows: their own word first, then the decision's, unless it is hidden from them. */
 function severityOf(account: Account, id: ItemId): number | null {
   const whole = findWhole(account.db, id);
   if (whole === null) return null;
   const { row, item } = whole;
   const verdict = row.result_id === null ? null : findVerdict(account.db, row.result_id);
-  const own = verdict?.choices.corrected_severity ?? null;
-  const batch = account.db.first<{ mode: string }>(
-    "SELECT json_extract(body, '$.mode') AS mode FROM batch WHERE id = ?",
-    row.batch_id,
-  );
-  const isHidden = batch?.mode === 'blind' && verdict === null;
-  const told = isHidden ? null : (item.record.decision?.severity ?? null);
-  const found = own ?? told;
-  return found === null || !Number.isInteger(found) || found < 0 || found > 5 ? null : found;
+  const isHidden = verdict === null && isBlind(account.db, row.batch_id);
+  const told = isHidden ? null : item.record.decision?.severity;
+  const parsed = severity.safeParse(verdict?.choices.corrected_severity ?? told);
+  return parsed.success ? parsed.data : null;
 }
 
 function verdictsSince(db: ReadDb, from: string): CareDay['verdicts'] {
@@ -72,9 +72,9 @@ export function careLedger(account: Account, days: number): LedgerDay[] {
 
 /** Adds passed time to the ledger; lost power may cost the last of it. */
 export function spend(account: Account, { item_id, work_s, shown_s }: z.output<typeof timeSpent>): CareDay {
-  const severity = item_id === null || shown_s === 0 ? null : severityOf(account, item_id);
+  const found = item_id === null || shown_s === 0 ? null : severityOf(account, item_id);
   const day = dateOf(account.ports.clock.now());
-  writeLazily(account.db, (tx) => addTime(tx, day, { work_s, shown_s, severity }));
+  writeLazily(account.db, (tx) => addTime(tx, day, { work_s, shown_s, severity: found }));
   return careToday(account);
 }
 

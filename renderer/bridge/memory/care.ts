@@ -1,37 +1,8 @@
 import type { CareDay, LedgerDay } from '#contract/care.ts';
-import type { ItemId, ViolationType } from '#contract/ids.ts';
+import type { ItemId } from '#contract/ids.ts';
 import type { CoreHandlers } from '#contract/ipc.ts';
 import { ok } from '#contract/result.ts';
-import { NOW } from './fixtures.ts';
 import { type Backend, effectiveVerdict } from './state.ts';
-
-/** What this backend keeps of a person's care. */
-export interface KeptCare {
-  today: Omit<CareDay, 'verdicts'>;
-  optOuts: ViolationType[];
-  /** Lists the hub was told, oldest first; while offline they wait. */
-  told: ViolationType[][];
-  waiting: ViolationType[] | null;
-}
-
-const TODAY = NOW.slice(0, 10);
-
-/** A day nobody has worked on. */
-export function freshCare(): KeptCare {
-  return {
-    today: {
-      day: TODAY,
-      shown: [],
-      work_s: 0,
-      breaks: { count: 0, seconds: 0 },
-      since_break: { work_s: 0, shown_s: 0 },
-      cap_passed: false,
-    },
-    optOuts: [],
-    told: [],
-    waiting: null,
-  };
-}
 
 /** Two days before, so that the ledger has something to show. */
 const earlier: readonly LedgerDay[] = [

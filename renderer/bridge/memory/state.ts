@@ -8,7 +8,7 @@ import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
 import type { AttentionEntry } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
-import { freshCare, type KeptCare } from './care.ts';
+import { freshCare, type KeptCare } from './kept-care.ts';
 import { device, fixedId, makeItems, NOW, personAs } from './fixtures.ts';
 
 /** What survives a reload of the page, as a database would. */
@@ -74,13 +74,14 @@ function fresh(): Kept {
   };
 }
 
-/** Options in the page's address: `signed-out`, `role`, `language`, `keep` (survive a reload). */
+/** Options in the page's address: `signed-out`, `role`, `language`, `practice`, `keep` (survive a reload). */
 export function openBackend(search: URLSearchParams, emit: Backend['emit']): Backend {
   const stored = search.has('keep') ? sessionStorage.getItem(STORAGE_KEY) : null;
   const kept = stored === null ? fresh() : (JSON.parse(stored) as Kept);
   if (stored === null) {
     kept.signedIn = !search.has('signed-out');
     kept.role = (search.get('role') as Role | null) ?? kept.role;
+    if (search.get('practice') === 'new') kept.preferences = { ...kept.preferences, care: careAtFirst };
     if (search.get('language') === 'es')
       kept.preferences = { ...kept.preferences, language: 'es', policy_language: 'es' };
   }

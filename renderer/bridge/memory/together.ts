@@ -43,12 +43,17 @@ function kindsFor(backend: Backend, item: Item): readonly VerdictKind[] {
   return bulkKinds({ mode, scorecard, decided, enforced: isEnforced(item.record.decision) });
 }
 
+function decisionOf(decision: Item['record']['decision']): HistoryEntry['decision'] {
+  if (!decision) return null;
+  const { action = null, violation_type = null, severity = null, at = null } = decision;
+  return { action, violation_type, severity, at };
+}
+
 function entryOf(backend: Backend, item: Item): HistoryEntry {
   const batch = batches.find((each) => each.id === item.batch_id);
   const verdict = effectiveVerdict(backend, item.id);
   const blinded = batch?.mode === 'blind' && verdict === null;
   const record = blinded ? blindRecord(item.record) : item.record;
-  const { decision } = record;
   return {
     item_id: item.id,
     batch_id: item.batch_id,
@@ -65,14 +70,7 @@ function entryOf(backend: Backend, item: Item): HistoryEntry {
       .slice(0, 280),
     clips: item.clips.length,
     blinded,
-    decision: decision
-      ? {
-          action: decision.action ?? null,
-          violation_type: decision.violation_type ?? null,
-          severity: decision.severity ?? null,
-          at: decision.at ?? null,
-        }
-      : null,
+    decision: decisionOf(record.decision),
     verdict: verdict && { result_id: verdict.id, kind: verdict.kind, decided_at: verdict.decided_at },
     bulk_kinds: [...kindsFor(backend, item)],
   };

@@ -31,11 +31,11 @@ export function CarePrompt({ preferences, onCap }: CarePromptProps) {
     'care.later': { run: later, enabled: () => kind === 'break' },
     'care.passCap': { run: () => void passCap(), enabled: () => kind === 'cap' },
   });
-  if (prompt === null) return <div role="status" aria-label={words.t('care.prompt')} />;
+  if (prompt === null) return <output aria-label={words.t('care.prompt')} />;
   const id =
     prompt.kind === 'cap' ? 'care.capReached' : prompt.because === 'work' ? 'care.breakWork' : 'care.breakShown';
   return (
-    <div className={css.prompt} role="status" aria-label={words.t('care.prompt')} data-care-prompt={prompt.kind}>
+    <output className={css.prompt} aria-label={words.t('care.prompt')} data-care-prompt={prompt.kind}>
       <p>{words.t(id, { minutes: prompt.minutes })}</p>
       <div className={css.keys}>
         {prompt.kind === 'break' ? (
@@ -54,6 +54,6 @@ export function CarePrompt({ preferences, onCap }: CarePromptProps) {
           </>
         )}
       </div>
-    </div>
+    </output>
   );
 }

@@ -63,9 +63,7 @@ function OptOuts() {
           </label>
         ))}
       </div>
-      <p role="status" className={css.soft}>
-        {hidden === null ? '' : words.t('care.optedOut', { count: hidden })}
-      </p>
+      <output className={css.soft}>{hidden === null ? '' : words.t('care.optedOut', { count: hidden })}</output>
     </fieldset>
   );
 }
@@ -119,7 +117,7 @@ export function CareScreen({ preferences }: { preferences: PreferencesStore }) {
         <OptOuts />
         <Limits care={care} change={change} />
       </div>
-      <div className={css.ledger} data-pane="ledger" role="region" aria-label={words.t('care.ledger')}>
+      <section className={css.ledger} data-pane="ledger" aria-label={words.t('care.ledger')}>
         <p className={css.own}>{words.t('care.own')}</p>
         <LedgerTable days={ledger} />
         <div className={css.keys}>
@@ -127,7 +125,7 @@ export function CareScreen({ preferences }: { preferences: PreferencesStore }) {
           <CommandButton id="care.endShift" />
           <CommandButton id="care.practice" />
         </div>
-      </div>
+      </section>
     </main>
   );
 }

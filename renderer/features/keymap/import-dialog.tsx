@@ -1,12 +1,12 @@
 import type { PersonalKeymap } from '#contract/keymap.ts';
 import { differences } from '#domain/commands/personal.ts';
 import { keymapGround } from '#renderer/commands/ground.ts';
+import { presetTitles } from '#renderer/commands/preset-titles.ts';
 import { keysLabel } from '#renderer/commands/keys.ts';
 import { isCommandId } from '#renderer/commands/registry.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
 import css from './keymap-screen.module.css';
-import { presetTitles } from './preset-choice.tsx';
 
 interface ImportDialogProps {
   readonly name: string;
@@ -55,7 +55,7 @@ export function ImportDialog({ name, before, after, onAccept, onDecline }: Impor
           </table>
         </div>
         <div className={css.buttons}>
-          <button className={kit.button} data-primary data-accept type="button" autoFocus onClick={onAccept}>
+          <button className={kit.button} data-primary data-accept type="button" onClick={onAccept}>
             {words.t('keymap.importApply')}
           </button>
           <button className={kit.button} data-quiet type="button" onClick={onDecline}>

@@ -1,12 +1,11 @@
 import { Pencil, Plus, RotateCcw } from 'lucide-react';
 import type { KeySource } from '#domain/commands/layers.ts';
-import { iconOf } from '#renderer/commands/icons.ts';
+import { commandIcons } from '#renderer/commands/icons.ts';
 import { keysLabel } from '#renderer/commands/keys.ts';
 import type { CommandId } from '#renderer/commands/registry.ts';
 import type { MessageId } from '#renderer/i18n/catalog.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { Kbd, kit } from '#renderer/ui/kit.tsx';
-import css from './keymap-screen.module.css';
 import type { Recording } from './record-dialog.tsx';
 import type { KeyRow } from './rows.ts';
 
@@ -26,7 +25,7 @@ function Row({ row, onRecord, onReset }: RowProps) {
   const words = useWords();
   const { id, keys, source } = row;
   const command = words.command(id);
-  const Icon = iconOf(id);
+  const Icon = commandIcons[id];
   return (
     <tr data-key-row={id} data-source={source}>
       <th scope="row">

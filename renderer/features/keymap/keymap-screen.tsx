@@ -80,9 +80,10 @@ function Search({ text, pressed, count, onText, onPressed }: SearchProps) {
     end,
   );
   return (
-    <div className={css.search} role="search">
+    <search className={css.search}>
       <input
         id="keymap-search"
+        className={kit.input}
         type="search"
         value={text}
         aria-label={words.t('keymap.search')}
@@ -104,7 +105,7 @@ function Search({ text, pressed, count, onText, onPressed }: SearchProps) {
         </button>
       )}
       <span role="status">{words.t('keymap.count', { count })}</span>
-    </div>
+    </search>
   );
 }
 

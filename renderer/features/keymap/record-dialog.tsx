@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PersonalKeymap } from '#contract/keymap.ts';
 import { recordPress } from '#domain/commands/record.ts';
 import { conflictsOf } from '#domain/commands/personal.ts';
@@ -66,6 +66,37 @@ interface RecordDialogProps {
   readonly onClose: () => void;
 }
 
+interface AfterPressingProps {
+  readonly isFree: boolean;
+  readonly isExchange: boolean;
+  readonly canGoOn: boolean;
+  readonly onSave: () => void;
+  readonly onSecond: () => void;
+  readonly onAgain: () => void;
+}
+
+/** What can be done with the keys that were pressed. The first button has the focus: Enter takes the keys. */
+function AfterPressing({ isFree, isExchange, canGoOn, onSave, onSecond, onAgain }: AfterPressingProps) {
+  const words = useWords();
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <>
+      <button ref={first} className={kit.button} data-primary data-save type="button" onClick={onSave}>
+        {words.t(isFree ? 'keymap.save' : isExchange ? 'keymap.swap' : 'keymap.take')}
+      </button>
+      {canGoOn ? (
+        <button className={kit.button} data-second type="button" onClick={onSecond}>
+          {words.t('keymap.second')}
+        </button>
+      ) : null}
+      <button className={kit.button} type="button" onClick={onAgain}>
+        {words.t('keymap.again')}
+      </button>
+    </>
+  );
+}
+
 /** Asks for the new keys by pressing them; says who holds them before anything is changed. */
 export function RecordDialog({ recording, personal, onSave, onRemove, onClose }: RecordDialogProps) {
   const words = useWords();
@@ -73,26 +104,19 @@ export function RecordDialog({ recording, personal, onSave, onRemove, onClose }:
   const [heard, setHeard] = useState<Heard>({ chords: [], refused: null });
   const [isListening, setListening] = useState(true);
   const keys = heard.chords.join(' ');
-  useRecorder(
-    isListening,
-    (chord) => {
-      setHeard({ chords: [...heard.chords, chord], refused: null });
-      setListening(false);
-    },
-    (refused) => setHeard({ ...heard, refused }),
-    onClose,
-  );
+  const onChord = (chord: string): void => {
+    setHeard({ chords: [...heard.chords, chord], refused: null });
+    setListening(false);
+  };
+  useRecorder(isListening, onChord, (refused) => setHeard({ ...heard, refused }), onClose);
   const others = keys === '' ? [] : conflictsOf(keymapGround, personal, { command, keys, instead });
   const again = (chords: readonly string[]): void => {
     setHeard({ chords, refused: null });
     setListening(true);
   };
+  const title = words.t('keymap.recordTitle', { command: words.command(command) });
   return (
-    <DialogFrame
-      title={words.t('keymap.recordTitle', { command: words.command(command) })}
-      width={520}
-      onClose={onClose}
-    >
+    <DialogFrame title={title} width={520} onClose={onClose}>
       <div className={css.record} data-recording={isListening}>
         <p role="status">{isListening ? words.t('keymap.press') : words.t('keymap.pressed')}</p>
         <p className={css.heard} data-heard={keys}>
@@ -102,23 +126,14 @@ export function RecordDialog({ recording, personal, onSave, onRemove, onClose }:
         {others.length === 0 ? null : <Conflict others={others} instead={instead} />}
         <div className={css.buttons}>
           {isListening ? null : (
-            <button className={kit.button} data-primary data-save type="button" autoFocus onClick={() => onSave(keys)}>
-              {others.length === 0
-                ? words.t('keymap.save')
-                : instead === null
-                  ? words.t('keymap.take')
-                  : words.t('keymap.swap')}
-            </button>
-          )}
-          {isListening || heard.chords.length >= MOST_CHORDS ? null : (
-            <button className={kit.button} data-second type="button" onClick={() => again(heard.chords)}>
-              {words.t('keymap.second')}
-            </button>
-          )}
-          {isListening ? null : (
-            <button className={kit.button} type="button" onClick={() => again([])}>
-              {words.t('keymap.again')}
-            </button>
+            <AfterPressing
+              isFree={others.length === 0}
+              isExchange={instead !== null}
+              canGoOn={heard.chords.length < MOST_CHORDS}
+              onSave={() => onSave(keys)}
+              onSecond={() => again(heard.chords)}
+              onAgain={() => again([])}
+            />
           )}
           {instead === null ? null : (
             <button className={kit.button} data-remove type="button" onClick={() => onRemove(instead)}>

@@ -11,6 +11,7 @@ import { CompareHead } from '#renderer/ui/policy-text/compare-head.tsx';
 import { PolicyDiff } from '#renderer/ui/policy-text/policy-diff.tsx';
 import { PolicyText } from '#renderer/ui/policy-text/policy-text.tsx';
 import { type Comparison, useCompare } from '#renderer/ui/policy-text/use-compare.ts';
+import { groupOf } from '#renderer/ui/roles.ts';
 import { usePolicies, usePoliciesApi } from './context.ts';
 import { PolicyList } from './policy-list.tsx';
 import css from './policies-screen.module.css';

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import type { PolicyHit } from '#contract/policies.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import css from './policies-screen.module.css';
@@ -10,6 +10,21 @@ function Pieces({ pieces }: { pieces: PolicyHit['title'] }) {
     at += text.length;
     return hit ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>;
   });
+}
+
+/** The list belongs to the search field, which has the focus and moves through it by `aria-activedescendant`. */
+function listOf(label: string) {
+  return { role: 'listbox', tabIndex: -1, 'aria-label': label } as const;
+}
+
+/** A press by the mouse opens a hit and leaves the focus in the field; the keyboard does the same from there. */
+function optionOf(isChosen: boolean, open: () => void) {
+  return {
+    role: 'option',
+    'aria-selected': isChosen,
+    onMouseDown: (event: MouseEvent) => event.preventDefault(),
+    onClick: open,
+  } as const;
 }
 
 interface SearchHitsProps {
@@ -28,23 +43,13 @@ export function SearchHits({ hits, active, onOpen }: SearchHitsProps) {
   return (
     <>
       <output className={css.count}>{words.t('policies.hits', { count: hits.length })}</output>
-      <div
-        id="policy-hits"
-        ref={list}
-        tabIndex={-1}
-        className={css.hits}
-        role="listbox"
-        aria-label={words.t('policies.hitsLabel')}
-      >
+      <div id="policy-hits" ref={list} className={css.hits} {...listOf(words.t('policies.hitsLabel'))}>
         {hits.map((hit, index) => (
           <div
             key={`${hit.policy_id}@${hit.version}.${hit.language}#${hit.section_id}`}
             id={`policy-hit-${index}`}
-            role="option"
-            aria-selected={index === active}
+            {...optionOf(index === active, () => onOpen(hit))}
             data-hit={hit.section_id}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => onOpen(hit)}
           >
             <span className={css.hitTitle} lang={hit.language}>
               <Pieces pieces={hit.title} />

@@ -193,6 +193,20 @@ async function showPolicyOf(parts: Parts, view: ItemView, type: ViolationType): 
   if (found.ok && found.value !== null && isStillWanted) parts.set({ policy: found.value });
 }
 
+function chooseLabel(parts: Parts, change: Deciding['change'], number: number): void {
+  const state = parts.get();
+  const answer = answerOptions[number - 1];
+  if (criterionOf(state) !== null) {
+    if (answer !== undefined) createScoring(parts, change).answer(answer);
+    return;
+  }
+  const option = labelOptions(state)[number - 1];
+  const field = choiceField(state);
+  if (option === undefined || field === null) return;
+  if (field === 'corrected_action') change({ corrected_action: option });
+  else change({ corrected_violation_type: option as ViolationType });
+}
+
 /** Makes what a reviewer does with an item. */
 export function createDeciding(parts: Parts): Deciding {
   const { get, set, keeper } = parts;
@@ -230,18 +244,7 @@ export function createDeciding(parts: Parts): Deciding {
       set({ kind: null, missing: [], focus: null, criterion: null });
       changed(view.item.id);
     },
-    chooseLabel(number) {
-      const answer = answerOptions[number - 1];
-      if (criterionOf(get()) !== null) return answer && createScoring(parts, change).answer(answer);
-      const option = labelOptions(get())[number - 1];
-      const field = choiceField(get());
-      if (option === undefined || field === null) return;
-      change(
-        field === 'corrected_action'
-          ? { corrected_action: option }
-          : { corrected_violation_type: option as ViolationType },
-      );
-    },
+    chooseLabel: (number) => chooseLabel(parts, change, number),
     setSeverity(severity) {
       const { kind, view } = get();
       const isShown =

@@ -84,7 +84,7 @@ export function EvidenceRow() {
   const icon = (Icon: typeof Diamond) => <Icon size={16} aria-hidden="true" />;
   const mark = chosen === null ? undefined : marks[chosen];
   return (
-    <div className={css.row} role="group" aria-label={words.t('evidence.title')} data-evidence={marks.length}>
+    <section className={css.row} aria-label={words.t('evidence.title')} data-evidence={marks.length}>
       <CommandButton id="evidence.point" look="quiet" iconOnly icon={icon(Diamond)} />
       <CommandButton id="evidence.in" look="quiet" iconOnly pressed={begun !== null} icon={icon(ArrowRightFromLine)} />
       <CommandButton id="evidence.out" look="quiet" iconOnly icon={icon(ArrowRightToLine)} />
@@ -107,6 +107,6 @@ export function EvidenceRow() {
       {removed.length === 0 ? null : (
         <CommandButton id="evidence.restore" look="quiet" iconOnly icon={icon(Undo2)} hideKey />
       )}
-    </div>
+    </section>
   );
 }

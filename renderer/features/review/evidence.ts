@@ -97,7 +97,8 @@ function toggleLoop(parts: Parts): void {
   const mark = picked !== undefined && stretches.includes(picked) ? picked : stretches.at(-1);
   const at = now(parts);
   const open = begun !== null && at !== null && at > begun ? { from: begun, to: at } : null;
-  const stretch = mark?.to_s == null ? open : { from: mark.from_s, to: mark.to_s };
+  const to = mark?.to_s ?? null;
+  const stretch = mark === undefined || to === null ? open : { from: mark.from_s, to };
   if (stretch === null || stretch.to <= stretch.from) return deps.notices.getState().say('evidence.noStretch');
   setLoop(parts, stretch);
   deps.notices.getState().say('evidence.loopOn');

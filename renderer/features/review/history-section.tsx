@@ -52,14 +52,13 @@ function Entry({ entry, words }: { entry: HistoryEntry; words: Words }) {
 export function HistorySection() {
   const words = useWords();
   const { looking } = useReview();
-  const item = useReviewState((state) => state.view?.item.id ?? null);
-  const verdict = useReviewState((state) => state.view?.verdict?.id ?? null);
+  const view = useReviewState((state) => state.view);
   const entries = useReviewState((state) => state.history);
   const asked = useReviewState((state) => state.historyAsked);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    if (item !== null) void looking.loadHistory();
-  }, [looking, item, verdict]);
+    if (view !== null) void looking.loadHistory();
+  }, [looking, view]);
   const answered = useRef(asked);
   useEffect(() => {
     if (asked === answered.current) return;
@@ -79,7 +78,13 @@ export function HistorySection() {
   return (
     <section data-history>
       <h2>{words.t('history.title', { count: entries.length })}</h2>
-      <div role="toolbar" aria-orientation="vertical" aria-label={words.t('history.name')} onKeyDown={onKeyDown}>
+      <div
+        role="toolbar"
+        tabIndex={-1}
+        aria-orientation="vertical"
+        aria-label={words.t('history.name')}
+        onKeyDown={onKeyDown}
+      >
         <ul className={css.list} ref={list}>
           {entries.map((entry) => (
             <Entry key={entry.item_id} entry={entry} words={words} />

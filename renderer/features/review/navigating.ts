@@ -51,7 +51,7 @@ function showInPlayer({ pool, preferences, get }: Parts, view: ItemView, clip: n
 
 /** Puts an item on the screen in one step, then, after it is painted, prepares what comes next. */
 function show(parts: Parts, view: ItemView): void {
-  const { pool, set, pace, client, playLog, preparing } = parts;
+  const { set, pace, client, playLog, preparing } = parts;
   playLog.leave();
   const clip = openingClip(view);
   // The note field stays in place from item to item: what is typed next must be commands again.
@@ -106,30 +106,33 @@ async function open(parts: Parts, item: ItemId | null): Promise<void> {
   if (!result.ok) parts.notices.getState().fail(result.error);
 }
 
+async function resume(parts: Parts, batch: BatchId | null): Promise<void> {
+  const { client, get, set, preparing, notices } = parts;
+  set({ batchId: batch });
+  const [where, types, recent, steps] = await Promise.all([
+    client.review.resume({ batch_id: batch }),
+    client.policies.violationTypes({}),
+    client.review.recent({ limit: 10 }),
+    client.review.steps({}),
+  ]);
+  if (types.ok) set({ violationTypes: types.value });
+  if (recent.ok) set({ recent: recent.value });
+  if (steps.ok) set({ steps: steps.value, returnTo: null });
+  if (!where.ok) return set({ phase: 'failed', failure: where.error });
+  preparing.forgetAll();
+  await open(parts, where.value.item_id);
+  const draft = get().view?.draft ?? null;
+  if (draft !== null && isWorthTelling(draft)) {
+    notices.getState().say('review.recovered', { position: (get().view?.item.position ?? 0) + 1 });
+  }
+}
+
 /** Makes the ways from item to item. */
 export function createNavigating(parts: Parts): Navigating {
-  const { client, get, set, keeper, preparing, notices, pool } = parts;
+  const { get, set, keeper, preparing, notices } = parts;
   return {
     open: (item) => open(parts, item),
-    async resume(batch) {
-      set({ batchId: batch });
-      const [where, types, recent, steps] = await Promise.all([
-        client.review.resume({ batch_id: batch }),
-        client.policies.violationTypes({}),
-        client.review.recent({ limit: 10 }),
-        client.review.steps({}),
-      ]);
-      if (types.ok) set({ violationTypes: types.value });
-      if (recent.ok) set({ recent: recent.value });
-      if (steps.ok) set({ steps: steps.value, returnTo: null });
-      if (!where.ok) return set({ phase: 'failed', failure: where.error });
-      preparing.forgetAll();
-      await open(parts, where.value.item_id);
-      const draft = get().view?.draft ?? null;
-      if (draft !== null && isWorthTelling(draft)) {
-        notices.getState().say('review.recovered', { position: (get().view?.item.position ?? 0) + 1 });
-      }
-    },
+    resume: (batch) => resume(parts, batch),
     async move(to) {
       const { view } = get();
       set({ returnTo: null });

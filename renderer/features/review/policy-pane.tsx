@@ -112,15 +112,17 @@ function Head({ comparison, language }: { comparison: Comparison; language: Lang
   const dual = useReviewState((state) => state.dual);
   return (
     <header className={css.head}>
-      <h2>{words.t('policy.title')}</h2>
-      <span className={css.which}>
-        {choice === null
-          ? ''
-          : words.t('policy.version', {
-              version: choice.policy.version,
-              date: words.date(choice.policy.effective_at),
-            })}
-      </span>
+      <div className={css.which}>
+        <h2>{words.t('policy.title')}</h2>
+        <span>
+          {choice === null
+            ? ''
+            : words.t('policy.version', {
+                version: choice.policy.version,
+                date: words.date(choice.policy.effective_at),
+              })}
+        </span>
+      </div>
       <CommandButton id="policy.cite" look="quiet" disabled={choice === null || comparison.pair !== null}>
         {words.t('policy.cite')}
       </CommandButton>

@@ -32,7 +32,13 @@ export function RecentStrip() {
   };
   if (recent.length === 0) return <p className={css.hint}>{words.t('verdict.hint')}</p>;
   return (
-    <div className={css.strip} role="toolbar" aria-label={words.t('verdict.recent')} onKeyDown={onKeyDown}>
+    <div
+      className={css.strip}
+      role="toolbar"
+      tabIndex={-1}
+      aria-label={words.t('verdict.recent')}
+      onKeyDown={onKeyDown}
+    >
       <Kbd>{keyLabel('verdicts.recent')}</Kbd>
       <ol className={css.recent} ref={strip} data-recent>
         {recent.map((each, index) => {

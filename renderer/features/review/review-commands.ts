@@ -53,6 +53,8 @@ function leave({ deciding, scoring, looking, store }: Review): void {
   else if (criterion !== null) scoring.close();
   else if (returnTo !== null) void looking.back();
   else if (kind !== null) deciding.leave();
+  // From any pane and any button, Esc leads back to the clip, where every key means a command.
+  else document.querySelector<HTMLElement>('[data-stage-focus]')?.focus();
 }
 
 /** Steps through what went wrong and why, and says what it is now. */

@@ -10,7 +10,7 @@ import { PolicyPane } from './policy-pane.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { useReviewCommands } from './review-commands.ts';
 import { Stage } from './stage.tsx';
-import { TogetherDialog } from './together-dialog.tsx';
+import { Together } from './together-dialog.tsx';
 import { Timeline } from './timeline.tsx';
 import { Transcript } from './transcript.tsx';
 import { VerdictBar } from './verdict-bar.tsx';
@@ -47,7 +47,6 @@ export function ReviewScreen() {
   const { navigating, store, keep } = useReview();
   const view = useReviewState((state) => state.view);
   const flagged = useReviewState((state) => state.choices.flagged);
-  const isTogetherOpen = useReviewState((state) => state.isTogetherOpen);
   useReviewCommands();
   usePlayerCommands();
   useEffect(() => {
@@ -97,7 +96,7 @@ export function ReviewScreen() {
         </div>
       </div>
       <VerdictBar />
-      {isTogetherOpen ? <TogetherDialog onClose={() => store.setState({ isTogetherOpen: false })} /> : null}
+      <Together />
     </main>
   );
 }

@@ -17,6 +17,7 @@ export function ScorecardRow() {
   const total = useReviewState((state) => state.view?.batch.scorecard?.criteria.length ?? 0);
   const answers = useReviewState((state) => state.choices.scorecard);
   useEffect(() => {
+    if (place === null) return;
     const inputs = [...(group.current?.querySelectorAll('input') ?? [])];
     (inputs.find((input) => input.checked) ?? inputs[0])?.focus();
   }, [place]);

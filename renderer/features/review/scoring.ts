@@ -1,7 +1,6 @@
 import type { ScorecardCriterion } from '#contract/batches.ts';
-import { type ScorecardAnswer, scorecardAnswer } from '#contract/verdicts.ts';
+import { type ScorecardAnswer, scorecardAnswer, type VerdictChoices } from '#contract/verdicts.ts';
 import { scoreOf, unanswered } from '#domain/review/scorecard.ts';
-import type { Deciding } from './deciding.ts';
 import type { ReviewAccess, ReviewDeps, ReviewState } from './state.ts';
 
 export interface Scoring {
@@ -12,6 +11,7 @@ export interface Scoring {
   readonly close: () => void;
 }
 
+type Change = (choices: Partial<VerdictChoices>) => void;
 type Shown = Pick<ReviewState, 'view' | 'criterion'>;
 
 /** The criterion under the hand; null while the scorecard is closed. */
@@ -30,7 +30,7 @@ export function firstUnanswered({ view, choices }: Pick<ReviewState, 'view' | 'c
 }
 
 /** Makes what a reviewer does with a scorecard: one criterion at a time, each answered by one key. */
-export function createScoring({ get, set, notices }: ReviewDeps & ReviewAccess, change: Deciding['change']): Scoring {
+export function createScoring({ get, set, notices }: ReviewDeps & ReviewAccess, change: Change): Scoring {
   const count = (): number => get().view?.batch.scorecard?.criteria.length ?? 0;
   return {
     open() {

@@ -58,13 +58,16 @@ function Marks({ duration }: { duration: number }) {
       {begun === null ? null : <span className={css.begun} style={placeOf({ from: begun, to: null, duration })} />}
       {marks.map((mark, place) =>
         mark.clip_ordinal !== ordinal ? null : (
-          <span
+          <button
+            type="button"
+            tabIndex={-1}
             key={`${mark.from_s}-${mark.to_s ?? 'x'}-${place}`}
             className={css.mark}
             data-timeline-mark={place}
             data-stretch={mark.to_s !== null || undefined}
             data-chosen={place === chosen || undefined}
-            title={mark.note || words.t('evidence.mark', { number: place + 1 })}
+            aria-label={words.t('evidence.mark', { number: place + 1 })}
+            title={mark.note}
             style={placeOf({ from: mark.from_s, to: mark.to_s, duration })}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => evidence.choose(place)}

@@ -17,23 +17,30 @@ interface RowProps {
 
 function Row({ entry, isChosen, onChange }: RowProps) {
   const words = useWords();
+  const id = `together-${entry.item_id}`;
   return (
     <li>
-      <label className={css.choice} data-chosen={isChosen || undefined}>
-        <input type="checkbox" checked={isChosen} onChange={({ target }) => onChange(target.checked)} />
-        <span className={css.context}>
-          <span className={css.line}>
+      <div className={css.choice} data-chosen={isChosen || undefined}>
+        <input
+          id={id}
+          type="checkbox"
+          checked={isChosen}
+          aria-describedby={`${id}-context`}
+          onChange={({ target }) => onChange(target.checked)}
+        />
+        <div className={css.context} id={`${id}-context`}>
+          <label className={css.line} htmlFor={id}>
             <strong>{entry.title ?? entry.record_id}</strong>
             <span>{entry.occurred_at === null ? '' : words.dateTime(entry.occurred_at)}</span>
-          </span>
+          </label>
           <span>{decisionWords(words, entry)}</span>
           <span className={css.soft}>
             {entry.batch_name} · {words.code('surface', entry.surface)} ·{' '}
             {words.t('history.clips', { count: entry.clips })}
           </span>
           <q className={css.words}>{entry.words === '' ? words.t('transcript.none') : entry.words}</q>
-        </span>
-      </label>
+        </div>
+      </div>
     </li>
   );
 }
@@ -44,8 +51,15 @@ function kindsOfAll(chosen: readonly HistoryEntry[]): readonly VerdictKind[] {
   return verdictKind.options.filter((kind) => chosen.every(({ bulk_kinds }) => bulk_kinds.includes(kind)));
 }
 
+/** The dialog, while it is asked for. */
+export function Together() {
+  const { store } = useReview();
+  const isOpen = useReviewState((state) => state.isTogetherOpen);
+  return isOpen ? <TogetherDialog onClose={() => store.setState({ isTogetherOpen: false })} /> : null;
+}
+
 /** Several undecided records of one subject with their context side by side, to be given one kind in one command. */
-export function TogetherDialog({ onClose }: { onClose: () => void }) {
+function TogetherDialog({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { looking } = useReview();
   const entries = useReviewState((state) => state.history).filter(({ bulk_kinds }) => bulk_kinds.length > 0);
@@ -80,8 +94,8 @@ export function TogetherDialog({ onClose }: { onClose: () => void }) {
             />
           ))}
         </ul>
-        <p role="status">{words.t('together.chosen', { count: chosen.length })}</p>
-        <div className={css.kinds} role="group" aria-label={words.t('verdict.group')}>
+        <output>{words.t('together.chosen', { count: chosen.length })}</output>
+        <fieldset className={css.kinds} aria-label={words.t('verdict.group')}>
           {offered.map((kind) => {
             const Icon = kindIcons[kind];
             return (
@@ -98,7 +112,7 @@ export function TogetherDialog({ onClose }: { onClose: () => void }) {
               </button>
             );
           })}
-        </div>
+        </fieldset>
       </div>
     </DialogFrame>
   );

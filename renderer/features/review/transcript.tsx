@@ -144,7 +144,7 @@ export function Transcript({ lines, hasClip }: { lines: readonly TranscriptLine[
       {lines.length === 0 ? (
         <p className={css.none}>{words.t('transcript.none')}</p>
       ) : (
-        <div data-rover onKeyDown={walkLines}>
+        <div data-rover role="presentation" onKeyDown={walkLines}>
           <Lines lines={lines} now={now} onSeek={onSeek} />
         </div>
       )}

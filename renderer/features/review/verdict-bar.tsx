@@ -12,7 +12,6 @@ import { ScorecardRow } from './scorecard-row.tsx';
 import { VerdictDetails } from './verdict-details.tsx';
 import { ChoiceRow, NoteField, SeverityField } from './verdict-fields.tsx';
 import css from './verdict-bar.module.css';
-import { groupOf } from '#renderer/ui/roles.ts';
 
 function Kinds() {
   const open = useReviewState((state) => state.kind);
@@ -21,7 +20,7 @@ function Kinds() {
   const words = useWords();
   return (
     <div className={css.row}>
-      <div className={css.kinds} {...groupOf(words.t('verdict.group'))}>
+      <fieldset className={css.kinds} aria-label={words.t('verdict.group')}>
         {verdictKind.options.map((kind) => {
           const Icon = kindIcons[kind];
           return (
@@ -36,7 +35,7 @@ function Kinds() {
             </CommandButton>
           );
         })}
-      </div>
+      </fieldset>
       <CommandButton
         id="decision.skip"
         look="quiet"

@@ -96,10 +96,15 @@ function ScorecardButton() {
   );
 }
 
+const stepMessages = {
+  undo: { nothing: 'verdict.undo', step: 'verdict.undoStep' },
+  redo: { nothing: 'verdict.redo', step: 'verdict.redoStep' },
+} as const;
+
 function stepWords(words: Words, verb: 'undo' | 'redo', step: VerdictStep | null): string {
-  if (step === null) return words.t(`verdict.${verb}`);
+  if (step === null) return words.t(stepMessages[verb].nothing);
   const { kind, position, count } = step;
-  return words.t(`verdict.${verb}Step`, { kind, position: position + 1, count });
+  return words.t(stepMessages[verb].step, { kind, position: position + 1, count });
 }
 
 /** What went wrong and why, the scorecard, and what undo and redo would do; in a row that is always there. */

@@ -3,7 +3,9 @@ import type { Language } from '#contract/ids.ts';
 import type { PolicyVersion } from '#contract/policies.ts';
 import { type ComparedSection, compareSections } from '#domain/policies/compare.ts';
 import { splitSections } from '#domain/policies/sections.ts';
+import type { MessageId } from '#renderer/i18n/catalog.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
+import { scrollArea } from '#renderer/ui/roles.ts';
 import { kit } from '#renderer/ui/kit.tsx';
 import css from './policy-diff.module.css';
 import { MissingLanguage } from './policy-text.tsx';
@@ -13,27 +15,33 @@ import { wordDiff } from './word-diff.ts';
 function DiffText({ before, after, language }: { before: string; after: string; language: Language }) {
   const words = useWords();
   const parts = useMemo(() => wordDiff(before, after, language), [before, after, language]);
-  const said = (id: 'insertion' | 'insertionEnd' | 'deletion' | 'deletionEnd') => (
-    <span className={kit.visuallyHidden} lang={words.language}>{` ${words.t(`policy.diff.${id}`)} `}</span>
+  const said = (id: MessageId) => (
+    <span className={kit.visuallyHidden} lang={words.language}>{` ${words.t(id)} `}</span>
   );
   return parts.map(({ state, text }, index) => {
     const key = `${index}-${state}`;
     if (state === 'kept') return <Fragment key={key}>{text}</Fragment>;
     return state === 'inserted' ? (
       <ins key={key}>
-        {said('insertion')}
+        {said('policy.diff.insertion')}
         {text}
-        {said('insertionEnd')}
+        {said('policy.diff.insertionEnd')}
       </ins>
     ) : (
       <del key={key}>
-        {said('deletion')}
+        {said('policy.diff.deletion')}
         {text}
-        {said('deletionEnd')}
+        {said('policy.diff.deletionEnd')}
       </del>
     );
   });
 }
+
+const stateWords = {
+  changed: 'policy.diff.changed',
+  added: 'policy.diff.added',
+  removed: 'policy.diff.removed',
+} as const satisfies Record<Exclude<ComparedSection['state'], 'same'>, MessageId>;
 
 function Compared({ section, language }: { section: ComparedSection; language: Language }) {
   const words = useWords();
@@ -57,7 +65,7 @@ function Compared({ section, language }: { section: ComparedSection; language: L
         <span lang={language}>
           <DiffText before={title.before} after={title.after} language={language} />
         </span>
-        <span className={css.state}>{words.t(`policy.diff.${state}`)}</span>
+        <span className={css.state}>{words.t(stateWords[state])}</span>
       </h3>
       <div className={css.body} lang={language}>
         <DiffText before={body.before} after={body.after} language={language} />
@@ -83,14 +91,7 @@ export function PolicyDiff({ before, after, language }: PolicyDiffProps) {
   );
   const changes = compared?.filter(({ state }) => state !== 'same').length ?? 0;
   return (
-    <div
-      className={css.scroller}
-      role="region"
-      aria-label={words.t('policy.diff.title')}
-      tabIndex={0}
-      data-scroller
-      data-diff
-    >
+    <div className={css.scroller} {...scrollArea(words.t('policy.diff.title'))} data-diff>
       {compared === null ? (
         <>
           {old === undefined ? <p className={css.version}>{before.version}</p> : null}

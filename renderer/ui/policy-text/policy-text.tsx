@@ -4,11 +4,11 @@ import type { policyTranslation, PolicyVersion } from '#contract/policies.ts';
 import type { z } from 'zod';
 import { pairSections } from '#domain/policies/sections.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
+import { scrollArea } from '#renderer/ui/roles.ts';
 import { type ReadySection, readySections } from './markdown.tsx';
 import css from './policy-text.module.css';
 import { type SectionAsk, useReadingPlace } from './reading-place.ts';
 import { RegionNotes } from './region-notes.tsx';
-import { scrollArea } from '#renderer/ui/roles.ts';
 
 type Translation = z.infer<typeof policyTranslation>;
 
@@ -115,13 +115,7 @@ export function PolicyText({ policy, translation, language, dual, ask = null, re
   useReadingPlace(scroller, { policy, language, dual, ask });
   const sections = readySections(policy, language);
   return (
-    <div
-      className={css.scroller}
-      ref={scroller}
-      {...scrollArea(words.t('policy.text'))}
-      data-scroller
-      data-policy-scroller
-    >
+    <div className={css.scroller} ref={scroller} {...scrollArea(words.t('policy.text'))} data-policy-scroller>
       <RegionNotes policy={policy} language={language} region={region} />
       {dual ? (
         <Dual policy={policy} language={language} translation={translation} />

@@ -88,14 +88,20 @@ export function useReadingPlace(scroller: RefObject<HTMLDivElement | null>, show
     if (again !== null) goTo(element, again);
     else if (before?.policy !== id) element.scrollTo({ top: 0 });
     kept.current = { policy: id, language, at: before?.policy === id ? before.at : null };
+    // The event of a scroll may come after a click that followed it: the clicked section stays marked until the view moves on.
+    let clickedAt: number | null = null;
     const note = (): void => {
+      if (clickedAt === element.scrollTop) return;
+      clickedAt = null;
       const at = placeOf(element);
       kept.current = { policy: id, language, at };
       markEye(element, at?.sectionId);
     };
     const click = (event: Event): void => {
       const section = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-section]') : null;
-      if (section !== null) markEye(element, section.dataset.section);
+      if (section === null) return;
+      clickedAt = element.scrollTop;
+      markEye(element, section.dataset.section);
     };
     markEye(element, placeOf(element)?.sectionId);
     element.addEventListener('scroll', note, { passive: true });

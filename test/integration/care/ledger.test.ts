@@ -38,7 +38,7 @@ function coreWith(hubUrl?: string, clock = systemPorts.clock, mode: 'open' | 'bl
 }
 
 const spend = (core: TestCore, item_id: string | null, shown_s: number, work_s = shown_s) =>
-  core.client.care.spent({ item_id: item_id as never, shown_s, work_s });
+  core.client.care.spent({ item_id, shown_s, work_s });
 
 describe('the exposure ledger', () => {
   it('adds up seconds by the severity of the item, and stays after a restart', async () => {
@@ -63,13 +63,13 @@ describe('the exposure ledger', () => {
     const { core, ids } = coreWith(undefined, systemPorts.clock, 'blind');
     await spend(core, ids[0] ?? null, 9);
     expect(must(await core.client.care.day({})).shown).toEqual([{ severity: null, seconds: 9 }]);
-    must(await core.client.review.submit({ ...uphold(ids[0] ?? ''), item_id: ids[0] as never }));
+    must(await core.client.review.submit(uphold(ids[0] ?? '')));
     expect(must(await spend(core, ids[0] ?? null, 3)).shown).toContainEqual({ severity: 4, seconds: 3 });
   });
 
   it('counts the verdicts of today by kind, and breaks begin the count anew', async () => {
     const { core, ids } = coreWith();
-    for (const id of ids.slice(0, 3)) must(await core.client.review.submit({ ...uphold(id), item_id: id }));
+    for (const id of ids.slice(0, 3)) must(await core.client.review.submit(uphold(id)));
     await spend(core, ids[0] ?? null, 60);
     const after = must(await core.client.care.breakTaken({ seconds: 300 }));
     expect(after.verdicts).toEqual([{ kind: 'uphold', count: 3 }]);
@@ -88,7 +88,7 @@ describe('the exposure ledger', () => {
     const { core, ids } = coreWith(hub.url);
     await spend(core, ids[0] ?? null, 47.125, 53.625);
     await core.client.care.breakTaken({ seconds: 311.5 });
-    must(await core.client.review.submit({ ...uphold(ids[0] ?? ''), item_id: ids[0] as never }));
+    must(await core.client.review.submit(uphold(ids[0] ?? '')));
     must(await core.client.sync.now({}));
     const range = { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z', reviewers: [] };
     for (const format of ['csv', 'ndjson'] as const) {
@@ -114,7 +114,7 @@ describe('a wrong clock', () => {
       now += step;
       process.env.TZ = ['America/Bogota', 'Asia/Kolkata', 'UTC'][index];
       const id = ids[index] ?? '';
-      must(await core.client.review.submit({ ...uphold(id), item_id: id as never }));
+      must(await core.client.review.submit(uphold(id)));
       await spend(core, id, 10);
     }
     if (zone === undefined) delete process.env.TZ;

@@ -136,7 +136,7 @@ describe('opting out with a hub', () => {
     const { person, device_id, token } = device;
     const core = startTestCore({ hub_url: hub.url, token, device_id, person });
     cores.push(core);
-    const mine = async () => must(await core.client.batches.items({ batch_id: batch as never }));
+    const mine = async () => must(await core.client.batches.items({ batch_id: batch }));
     await expect.poll(async () => (await mine()).length).toBe(8);
     must(await core.client.care.setOptOuts({ violation_types: [hate] }));
     expect(await mine()).toHaveLength(4);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
 import { createShellHandlers } from '#main/shell-handlers.ts';
 
 let folder: string;
@@ -49,5 +50,40 @@ describe('saving an export', () => {
   it('fails in words when the place cannot be written', async () => {
     const result = await handlers(join(folder, 'nowhere', 'mine.csv')).app.saveExportAs({ name: 'log.csv' });
     expect(result).toMatchObject({ ok: false, error: { code: 'export-failed' } });
+  });
+});
+
+describe('text files through the shell', () => {
+  it('writes a text whole to the chosen place, and nothing when the dialog is closed', async () => {
+    const target = join(folder, 'target', 'keys.json');
+    expect(await handlers(target).app.saveTextAs({ name: 'keys.json', text: '{"ñ": 1}' })).toEqual({
+      ok: true,
+      value: { saved: true },
+    });
+    expect(readFileSync(target, 'utf8')).toBe('{"ñ": 1}');
+    expect(readdirSync(join(folder, 'target'))).toEqual(['keys.json']);
+    expect(await handlers(null).app.saveTextAs({ name: 'keys.json', text: '' })).toEqual({
+      ok: true,
+      value: { saved: false },
+    });
+  });
+
+  it('reads the chosen JSON file, and nothing when the dialog is closed', async () => {
+    const source = join(folder, 'keys.json');
+    writeFileSync(source, '{}');
+    expect(await handlers(source).app.openText({})).toEqual({ ok: true, value: { name: 'keys.json', text: '{}' } });
+    expect(await handlers(null).app.openText({})).toEqual({ ok: true, value: null });
+  });
+
+  it('refuses what is too big, of another kind, a folder or gone', async () => {
+    writeFileSync(join(folder, 'big.json'), 'x'.repeat(TEXT_FILE_BYTES + 1));
+    writeFileSync(join(folder, 'keys.txt'), '{}');
+    mkdirSync(join(folder, 'folder.json'));
+    const codeOf = async (name: string): Promise<string | null> => {
+      const result = await handlers(join(folder, name)).app.openText({});
+      return result.ok ? null : result.error.code;
+    };
+    expect(await codeOf('big.json')).toBe('file-too-large');
+    for (const name of ['keys.txt', 'folder.json', 'gone.json']) expect(await codeOf(name)).toBe('file-unreadable');
   });
 });

@@ -126,7 +126,7 @@ describe('opting out of a topic', () => {
     await page.locator('[data-opt-outs] input').first().waitFor();
     const box = page.locator('[data-opt-outs] label', { hasText: 'Hate speech' }).locator('input');
     await box.check();
-    await page.locator('[data-opt-outs] [role="status"]', { hasText: /left your queue/ }).waitFor();
+    await page.locator('[data-opt-outs] output', { hasText: /left your queue/ }).waitFor();
     expect((await kept(page)).care).toMatchObject({ optOuts: ['hate_speech'], told: [], waiting: ['hate_speech'] });
     expect((await kept(page)).results).toHaveLength(1);
     await control(page, 'setOffline', false);

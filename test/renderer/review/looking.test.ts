@@ -44,9 +44,7 @@ describe('the clip', () => {
     );
     await page.keyboard.press('Home');
     await page.keyboard.press('.');
-    await page.waitForFunction(
-      () => document.querySelector('[data-playhead]')?.getAttribute('data-playhead') === '0.033',
-    );
+    await page.locator('[data-frame="2"][data-frame-exact]').waitFor();
     await page.keyboard.press('Space');
     await expect.poll(paused).toBe(false);
     await page.keyboard.press('k');

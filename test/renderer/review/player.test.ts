@@ -93,3 +93,121 @@ describe('stepping', () => {
     expect(await page.locator('[data-frame-exact]').count()).toBe(0);
   });
 });
+
+const settings = () =>
+  video().evaluate((element) => {
+    const { playbackRate, volume, muted } = element as HTMLVideoElement;
+    return { speed: playbackRate, volume: Math.round(volume * 100), muted };
+  });
+
+describe('speed, volume and mute', () => {
+  it('check 12: are kept from clip to clip, from item to item and after a restart', async () => {
+    await open('demo-001', { keep: '1' });
+    await page.keyboard.press('-');
+    await page.keyboard.press('-');
+    await page.keyboard.press('ArrowUp');
+    const chosen = { speed: 0.5, volume: 70, muted: false };
+    await expect.poll(settings).toEqual(chosen);
+    await page.keyboard.press('PageDown');
+    await waitForRecord(page, 'demo-002');
+    await waitForClip(page);
+    await expect.poll(settings).toEqual(chosen);
+    await goToRecord(page, 'demo-016');
+    await waitForClip(page);
+    await page.keyboard.press('u');
+    await page.locator('[data-stage] [aria-pressed="true"]', { hasText: 'Clip 2' }).waitFor();
+    await waitForClip(page);
+    await expect.poll(settings).toEqual(chosen);
+    await page.keyboard.press('m');
+    await expect
+      .poll(async () => (await kept(page)).preferences.player)
+      .toMatchObject({ speed: 0.5, volume: 0.7, muted: true });
+    await page.reload();
+    await waitForClip(page);
+    await expect.poll(settings).toEqual({ ...chosen, muted: true });
+  });
+
+  it('stay between a quarter and four times', async () => {
+    await open('demo-001');
+    for (let press = 0; press < 12; press += 1) await page.keyboard.press('+');
+    await expect.poll(async () => (await settings()).speed).toBe(4);
+    for (let press = 0; press < 14; press += 1) await page.keyboard.press('-');
+    await expect.poll(async () => (await settings()).speed).toBe(0.25);
+  });
+});
+
+describe('the preview strip', () => {
+  it('check 13: shows twenty pictures of the clip on hover and on focus, without the network', async () => {
+    await open('demo-002');
+    await page.context().setOffline(true);
+    await page.locator('[data-timeline]').hover();
+    await page.waitForFunction(
+      () => document.querySelectorAll('[data-preview-strip] [data-drawn]').length === 20,
+      null,
+      {
+        timeout: 15_000,
+      },
+    );
+    const shape = await page
+      .locator('[data-preview-strip] canvas')
+      .first()
+      .evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        return width / height;
+      });
+    expect(shape).toBeCloseTo(540 / 960, 1);
+    await page.mouse.move(640, 200);
+    await page.locator('[data-preview-strip]').waitFor({ state: 'detached' });
+    await page.locator('[data-timeline] input').focus();
+    await page.locator('[data-preview-strip] [data-here]').waitFor();
+  });
+
+  it('gives way at once to the next item, and is hidden with the clip', async () => {
+    await open('demo-001');
+    await page.locator('[data-timeline]').hover();
+    await page.waitForFunction(() => document.querySelectorAll('[data-preview-strip] [data-drawn]').length > 2);
+    await page.keyboard.press('PageDown');
+    await waitForRecord(page, 'demo-002');
+    await expect.poll(() => page.locator('[data-preview-strip] [data-drawn]').count()).toBeLessThan(3);
+    await page.keyboard.press('b');
+    await page.locator('[data-preview-strip]').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a clip that cannot be played', () => {
+  it('check 14: is a card with its reason that can be skipped, and the next one plays', async () => {
+    page = await pages.open();
+    await waitForRecord(page, 'demo-001');
+    await goToRecord(page, 'demo-014');
+    await page.locator('[data-clip-card]', { hasText: 'cannot be played' }).waitFor();
+    await page.keyboard.press('.');
+    await page.keyboard.press('t');
+    await page.keyboard.press('s');
+    await waitForRecord(page, 'demo-015');
+    await page.locator('[data-clip-card]', { hasText: 'never arrived' }).waitFor();
+    await page.keyboard.press('s');
+    await waitForRecord(page, 'demo-016');
+    await waitForClip(page);
+    await page.keyboard.press('.');
+    await page.locator('[data-frame="2"][data-frame-exact]').waitFor();
+    expect(pages.problems).toEqual([]);
+  });
+});
+
+describe('the transcript', () => {
+  it('is captioned over the picture with C, and leads to its times by mouse and keyboard', async () => {
+    await open('demo-001');
+    await page.keyboard.press('l');
+    expect(await page.locator('[data-caption]').count()).toBe(0);
+    await page.keyboard.press('c');
+    await page.locator('[data-caption]', { hasText: 'No brakes' }).waitFor();
+    await page.getByRole('button', { name: 'Go to 0:04.6' }).click();
+    await expect.poll(() => playhead(page)).toBeCloseTo(4.6, 1);
+    await page.locator('[data-caption]', { hasText: 'five thousand likes' }).waitFor();
+    await page.locator('[data-rover] button[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => playhead(page)).toBeCloseTo(6, 1);
+    expect(await page.locator('[data-rover] button[tabindex="0"]').count()).toBe(1);
+  });
+});

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
@@ -203,13 +203,14 @@ describe('other records of the same subject', () => {
     await waitForRecord(page, 'demo-001');
   });
 
-  it('hold no decision of one that waits blind, and cannot be decided with others', async () => {
+  it('are listed for every batch they are in, and those with a scorecard cannot be decided with others', async () => {
     await open();
     await goToRecord(page, 'demo-005');
     await page.locator('[data-history-item]').first().waitFor();
-    const batches = await page.evaluate(() => window.lupaMemory?.calls.filter(({ name }) => name === 'review.bulk'));
-    expect(batches).toEqual([]);
     expect(await page.locator('[data-history-item]').count()).toBe(2);
+    await press('Shift+B');
+    await page.locator('[data-together]').waitFor();
+    expect(await page.locator('[data-together] input[type="checkbox"]').count()).toBe(1);
   });
 
   it('can be decided together where their context is shown, by one command that one undo takes back', async () => {

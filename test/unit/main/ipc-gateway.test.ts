@@ -19,6 +19,8 @@ function gatewayWith(coreAnswer: WireResult = { ok: true, value: {} }) {
       app: {
         info: () => ok(info),
         saveExportAs: ({ name }) => (name === 'gone.csv' ? fail('not-found', 'gone') : ok({ saved: true })),
+        saveTextAs: () => ok({ saved: true }),
+        openText: () => ok(null),
         quit: () => {
           throw new Error('the window is gone');
         },

@@ -11,19 +11,34 @@ describe('the tour’s command line', () => {
       offlineFrom: 4,
       killAt: 8,
       language: 'en',
+      keymap: 'standard',
       out: 'out/tour',
     });
   });
 
   it('does exactly what it is told', () => {
     expect(
-      read('--pack', '/p', '--items', '40', '--offline-from', '10', '--kill-at', '20', '--language', 'es'),
+      read(
+        '--pack',
+        '/p',
+        '--items',
+        '40',
+        '--offline-from',
+        '10',
+        '--kill-at',
+        '20',
+        '--language',
+        'es',
+        '--keymap',
+        'cvat',
+      ),
     ).toEqual({
       pack: '/p',
       items: 40,
       offlineFrom: 10,
       killAt: 20,
       language: 'es',
+      keymap: 'cvat',
       out: 'out/tour',
     });
     expect(read('--items', '5', '--kill-at', '2')).toMatchObject({ offlineFrom: null, killAt: 2 });
@@ -38,6 +53,7 @@ describe('the tour’s command line', () => {
     ['--items', 'many'],
     ['--items', '3', '--kill-at', '4'],
     ['--language', 'fr'],
+    ['--keymap', 'emacs'],
     ['--pakc', '/p'],
     ['stray'],
   ])('refuses %s %s', (...args) => {

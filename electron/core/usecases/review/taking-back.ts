@@ -92,15 +92,14 @@ function giveAgain(account: Account, bulk: BulkId | null): Decided | null {
  * given together are given together again.
  */
 export function redo(account: Account): Result<Submitted & Stepped, 'nothing-to-redo'> {
-  let decided = giveAgain(account, null);
-  if (decided === null) return fail('nothing-to-redo', 'no verdict was taken back since the last one');
-  const { item_id, kind, bulk_id } = decided.document;
-  let submitted = afterVerdict(account, decided);
+  const first = giveAgain(account, null);
+  if (first === null) return fail('nothing-to-redo', 'no verdict was taken back since the last one');
+  const { item_id, kind, bulk_id } = first.document;
+  const together = (): Decided | null => (bulk_id === null ? null : giveAgain(account, bulk_id));
+  let submitted = afterVerdict(account, first);
   let count = 1;
-  while (bulk_id !== null) {
-    decided = giveAgain(account, bulk_id);
-    if (decided === null) break;
-    submitted = afterVerdict(account, decided);
+  for (let more = together(); more !== null; more = together()) {
+    submitted = afterVerdict(account, more);
     count += 1;
   }
   return ok({ ...submitted, item_id, kind, count });

@@ -87,9 +87,11 @@ export function createPlayerPool(createPlayer: () => PlayerPort): PlayerPool {
       const slot = slots.find((each) => each.key === source.key);
       slot?.player.load(source);
     },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange: (listener) => subscribe(listeners, listener),
   };
+}
+
+function subscribe(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

@@ -5,10 +5,7 @@ const WIDTH = 144;
 /** Nothing is drawn for a clip that is left again within this time. Milliseconds. */
 const DWELL = 800;
 
-/**
- * Small pictures of a clip at even distances, drawn by a second, unseen player while nothing else is to do. What is drawn can be looked
- * at but not read back: page script never gets at a clip's pixels.
- */
+/** Small pictures of a clip at even distances, drawn by a second, unseen player while nothing else is to do: no network, no files. */
 export interface PreviewStrip {
   /** The pictures, in the order of time; each has `data-drawn` once it is there. */
   readonly element: HTMLElement;

@@ -5,115 +5,134 @@ import type { FramePlace } from './port.ts';
 /** How long after a seek its frame may come to the screen before it counts as the wrong one. Milliseconds. */
 const LANDING = 120;
 
-/** Knows which frame is seen, and goes from frame to frame. */
-export interface Stepper {
-  readonly setFrames: (line: FrameLine | null) => void;
-  readonly step: (frames: number) => void;
-  readonly showFrameAt: (seconds: number) => void;
-  readonly place: () => FramePlace;
-  /** A seek by seconds begins: the frame to come is not known yet. */
-  readonly left: () => void;
-  /** Another clip is opened. */
-  readonly reset: () => void;
+/** A browser that lands on the wrong frame lands beside the right one. Frames. */
+const FAR = 2;
+
+/** What a stepper tells and asks. */
+export interface StepperHooks {
+  /** Moves the clip, in seconds. */
+  readonly seekTo: (seconds: number) => void;
+  /** Another frame is seen. */
+  readonly tell: () => void;
+  /** A frame came to the screen; its time in seconds. */
+  readonly onPresented: (mediaTime: number) => void;
 }
 
 /**
- * Steps by seeking into the middle of the wanted frame's time, then looks at which frame the browser really shows and mends it once.
- * @param seekTo moves the clip, in seconds
- * @param tell says that another frame is seen
- * @param onPresented hears the time of every frame that comes to the screen
+ * Knows which frame is seen, and goes from frame to frame: by seeking into the middle of the wanted frame's time, then looking at which
+ * frame the browser really shows, and mending it once.
  */
-export function createStepper(
-  video: HTMLVideoElement,
-  seekTo: (seconds: number) => void,
-  tell: () => void,
-  onPresented: (mediaTime: number) => void,
-): Stepper {
-  const clock = createFrameClock();
-  let line: FrameLine | null = null;
-  let presented: number | null = null;
-  let target: number | null = null;
-  let isMended = false;
-  let landing: ReturnType<typeof setTimeout> | undefined;
+export class Stepper {
+  readonly #video: HTMLVideoElement;
+  readonly #hooks: StepperHooks;
+  readonly #clock = createFrameClock();
+  #line: FrameLine | null = null;
+  #presented: number | null = null;
+  #target: number | null = null;
+  #isMended = false;
+  #landing: ReturnType<typeof setTimeout> | undefined;
 
-  const seen = (known: FrameLine): number => frameAt(known, presented ?? video.currentTime);
-  const settle = (): void => {
-    target = null;
-    clearTimeout(landing);
-    landing = undefined;
-    tell();
-  };
-  const goTo = (known: FrameLine, frame: number, seconds: number): void => {
-    target = frame;
-    presented = null;
-    clearTimeout(landing);
-    landing = undefined;
-    seekTo(seconds);
-    tell();
-  };
-  const judge = (): void => {
-    landing = undefined;
-    if (line === null || target === null || video.seeking) return;
-    const got = seen(line);
-    if (got === target || isMended || presented === null) return settle();
-    isMended = true;
-    const off = (line.starts[target] ?? 0) - (line.starts[got] ?? 0);
-    goTo(line, target, Math.max(0, middleOf(line, target) + off));
-  };
-  const look = (): void => {
-    if (line === null || target === null || video.seeking) return;
-    if (presented !== null && seen(line) === target) settle();
-    // The frame of an older seek may still be on its way to the screen: judge when the last one has had its time.
-    else landing ??= setTimeout(judge, LANDING);
-  };
-  const follow = (_now: number, frame: VideoFrameCallbackMetadata): void => {
-    presented = frame.mediaTime;
-    clock.saw(frame);
-    onPresented(frame.mediaTime);
-    look();
+  constructor(video: HTMLVideoElement, hooks: StepperHooks) {
+    this.#video = video;
+    this.#hooks = hooks;
+    const follow = (_now: number, frame: VideoFrameCallbackMetadata): void => {
+      this.#presented = frame.mediaTime;
+      this.#clock.saw(frame);
+      hooks.onPresented(frame.mediaTime);
+      this.#look();
+      video.requestVideoFrameCallback(follow);
+    };
     video.requestVideoFrameCallback(follow);
-  };
-  video.requestVideoFrameCallback(follow);
-  video.addEventListener('seeked', look);
+    video.addEventListener('seeked', () => this.#look());
+  }
 
-  const show = (frame: number): void => {
-    if (line === null) return;
-    isMended = false;
-    const last = line.starts.length - 1;
-    const wanted = Math.min(last, Math.max(0, frame));
-    goTo(line, wanted, middleOf(line, wanted));
-  };
-  return {
-    setFrames(next) {
-      line = next;
-      target = null;
-      tell();
-    },
-    step(frames) {
-      if (line !== null) show((target ?? seen(line)) + frames);
-      else seekTo(video.currentTime + frames * clock.frameSeconds());
-    },
-    showFrameAt(seconds) {
-      if (line === null) seekTo(seconds);
-      else show(frameAt(line, seconds));
-    },
-    place() {
-      if (line === null) {
-        const time = video.currentTime;
-        return { number: Math.round(time / clock.frameSeconds()) + 1, total: null, time };
-      }
-      const frame = target ?? seen(line);
-      return { number: frame + 1, total: line.starts.length, time: line.starts[frame] ?? 0 };
-    },
-    left() {
-      target = null;
-      presented = null;
-    },
-    reset() {
-      line = null;
-      target = null;
-      presented = null;
-      clock.reset();
-    },
-  };
+  setFrames(line: FrameLine | null): void {
+    this.#line = line;
+    this.#target = null;
+    this.#hooks.tell();
+  }
+
+  /** Steps whole frames; without the container's times by the length of a frame as it was learnt from play. */
+  step(frames: number): void {
+    if (this.#line !== null) this.#show(this.#line, (this.#target ?? this.#seen(this.#line)) + frames);
+    else this.#hooks.seekTo(this.#video.currentTime + frames * this.#clock.frameSeconds());
+  }
+
+  showFrameAt(seconds: number): void {
+    if (this.#line === null) this.#hooks.seekTo(seconds);
+    else this.#show(this.#line, frameAt(this.#line, seconds));
+  }
+
+  place(): FramePlace {
+    const line = this.#line;
+    if (line === null) {
+      const time = this.#video.currentTime;
+      return { number: Math.round(time / this.#clock.frameSeconds()) + 1, total: null, time };
+    }
+    const frame = this.#target ?? this.#seen(line);
+    return { number: frame + 1, total: line.starts.length, time: line.starts[frame] ?? 0 };
+  }
+
+  /** A seek by seconds begins: the frame to come is not known yet. */
+  left(): void {
+    this.#target = null;
+    this.#presented = null;
+  }
+
+  /** Another clip is opened. */
+  reset(): void {
+    this.left();
+    this.#line = null;
+    this.#clock.reset();
+  }
+
+  /** What came to the screen is the truth, unless it is so far off that it belongs to a seek before this one. */
+  #seen(line: FrameLine): number {
+    const due = frameAt(line, this.#video.currentTime);
+    const shown = this.#presented === null ? due : frameAt(line, this.#presented);
+    return this.#video.paused && Math.abs(shown - due) > FAR ? due : shown;
+  }
+
+  #show(line: FrameLine, frame: number): void {
+    this.#isMended = false;
+    const wanted = Math.min(line.starts.length - 1, Math.max(0, frame));
+    this.#goTo(wanted, middleOf(line, wanted));
+  }
+
+  #goTo(frame: number, seconds: number): void {
+    this.#target = frame;
+    this.#presented = null;
+    this.#stopWaiting();
+    this.#hooks.seekTo(seconds);
+    this.#hooks.tell();
+  }
+
+  #look(): void {
+    if (this.#line === null || this.#target === null || this.#video.seeking) return;
+    if (this.#presented !== null && this.#seen(this.#line) === this.#target) this.#settle();
+    // The frame of an older seek may still be on its way to the screen: judge when the last one has had its time.
+    else this.#landing ??= setTimeout(() => this.#judge(), LANDING);
+  }
+
+  #judge(): void {
+    this.#stopWaiting();
+    const [line, target] = [this.#line, this.#target];
+    if (line === null || target === null || this.#video.seeking) return;
+    const got = this.#seen(line);
+    if (got === target || this.#isMended || this.#presented === null) return this.#settle();
+    this.#isMended = true;
+    const off = (line.starts[target] ?? 0) - (line.starts[got] ?? 0);
+    this.#goTo(target, Math.max(0, middleOf(line, target) + off));
+  }
+
+  #settle(): void {
+    this.#target = null;
+    this.#stopWaiting();
+    this.#hooks.tell();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#landing);
+    this.#landing = undefined;
+  }
 }

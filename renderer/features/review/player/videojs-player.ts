@@ -1,7 +1,7 @@
 import './no-dynamic-style.ts';
 import videojs from 'video.js/core.es.js';
 import type { ClipSource, PlayerPort, PlayerState, Stretch } from './port.ts';
-import { createStepper } from './stepper.ts';
+import { Stepper } from './stepper.ts';
 
 /** A clip that has shown nothing after this long will not: some files neither fail nor play. Milliseconds. */
 const STALLED_AFTER = 8_000;
@@ -65,7 +65,11 @@ export function createVideoJsPlayer(): PlayerPort {
     stepper.showFrameAt(loop.from);
     if (wasOver) void player.play()?.catch(() => undefined);
   };
-  const stepper = createStepper(player.el().querySelector('video') ?? video, goTo, tell, turnBack);
+  const stepper: Stepper = new Stepper(player.el().querySelector('video') ?? video, {
+    seekTo: goTo,
+    tell,
+    onPresented: turnBack,
+  });
   player.on('ended', () => turnBack(Number.POSITIVE_INFINITY));
 
   return {
@@ -107,12 +111,12 @@ export function createVideoJsPlayer(): PlayerPort {
       stepper.left();
       goTo(seconds);
     },
-    showFrameAt: stepper.showFrameAt,
+    showFrameAt: (seconds) => stepper.showFrameAt(seconds),
     step(frames) {
       player.pause();
       stepper.step(frames);
     },
-    setFrames: stepper.setFrames,
+    setFrames: (line) => stepper.setFrames(line),
     setLoop(stretch) {
       loop = stretch;
     },
