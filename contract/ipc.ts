@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { batch, batchProgress, item, itemClip } from './batches.ts';
-import { careChoices, careDay, ledgerDay, look, optOuts, timeSpent } from './care.ts';
+import { careDay, ledgerDay, optOuts, timeSpent } from './care.ts';
 import {
   batchId,
   deviceId,
@@ -14,9 +14,10 @@ import {
   sha256,
   violationType,
 } from './ids.ts';
-import { commandUse, personalKeymap, standardKeymap, TEXT_FILE_BYTES } from './keymap.ts';
+import { TEXT_FILE_BYTES } from './keymap.ts';
 import { frameIndex } from './frames.ts';
 import { person } from './people.ts';
+import { preferenceShape, preferences } from './preferences.ts';
 import { policyHit, policyTranslation, policyVersion } from './policies.ts';
 import { moderationRecord } from './records.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
@@ -155,31 +156,6 @@ export const queueEntry = z.strictObject({
   state: z.enum(['open', 'draft', 'skipped', 'decided']),
   kind: verdictKind.nullable(),
 });
-
-/** What can be chosen. Without defaults, so that setting one thing never resets another. */
-const preferenceShape = {
-  language,
-  policy_language: language,
-  player: z.strictObject({
-    volume: z.number().min(0).max(1),
-    muted: z.boolean(),
-    speed: z.number().min(0.25).max(4),
-    captions: z.boolean(),
-  }),
-  care: careChoices,
-  look,
-  keymap: personalKeymap,
-  /** By command id. */
-  command_use: z.record(z.string(), commandUse),
-};
-
-/** A person's preferences. What was not there when they were kept has a default. */
-export const preferences = z.strictObject({
-  ...preferenceShape,
-  keymap: personalKeymap.default(standardKeymap),
-  command_use: preferenceShape.command_use.default({}),
-});
-export type Preferences = z.infer<typeof preferences>;
 
 export const identity = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('signed_out') }),

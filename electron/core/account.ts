@@ -1,6 +1,6 @@
 import type { BatchId, SessionId } from '#contract/ids.ts';
 import type { Credential } from '#contract/core-link.ts';
-import { type Preferences, preferences } from '#contract/ipc.ts';
+import { type Preferences, preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import { type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
 import { instantOf } from './ports/clock.ts';

@@ -1,4 +1,5 @@
-import type { CoreHandlers, Preferences } from '#contract/ipc.ts';
+import type { CoreHandlers } from '#contract/ipc.ts';
+import type { Preferences } from '#contract/preferences.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
 import { type Account, recordEvent } from './account.ts';

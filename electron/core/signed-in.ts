@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Credential } from '#contract/core-link.ts';
 import { sessionId } from '#contract/ids.ts';
-import type { Preferences } from '#contract/ipc.ts';
+import type { Preferences } from '#contract/preferences.ts';
 import { type Account, BatchProgress, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
 import { FrameIndexes } from './media/frame-indexes.ts';
@@ -9,7 +9,7 @@ import { Prefetcher } from './media/prefetcher.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
 import { write } from './storage/database.ts';
-import { openDatabase } from './storage/open.ts';
+import { type Opened, openDatabase } from './storage/open.ts';
 import { countUnsent, releaseInFlight } from './storage/outbox.ts';
 import { putPerson } from './storage/people.ts';
 import { salvage } from './storage/salvage.ts';
@@ -38,6 +38,12 @@ export function databaseFile(dataDir: string, personId: string): string {
   return join(dataDir, 'people', personId, 'lupa.db');
 }
 
+/** A used device that finds no database, or a damaged one, goes on with what can be saved and with numbers that were never given. */
+function makeGood(ports: Ports, { db, setAside, created }: Opened, how: 'enrolled' | 'resumed'): void {
+  if (created && how === 'resumed') write(db, (tx) => setSeqFloor(tx, Math.floor(ports.clock.now() / 1_000)));
+  if (setAside !== null) ports.log('database_set_aside', { saved_results: salvage(db, setAside) });
+}
+
 /**
  * Opens a person's database and starts everything that works for them.
  * @param how `enrolled` right after enrolment, `resumed` when the credential was kept from before
@@ -48,12 +54,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     instantOf(ports.clock).replaceAll(/[:.]/g, '-'),
   );
   const { db, setAside } = opened;
-  if (opened.created && how === 'resumed') {
-    // A device that was in use has lost its numbers: go on where none of the lost ones can have been.
-    write(db, (tx) => setSeqFloor(tx, Math.floor(ports.clock.now() / 1_000)));
-  }
-  const saved = setAside === null ? 0 : salvage(db, setAside);
-  if (setAside !== null) ports.log('database_set_aside', { saved_results: saved });
+  makeGood(ports, opened, how);
 
   let engine: SyncEngine | null = null;
   let chosen: Preferences | null = null;

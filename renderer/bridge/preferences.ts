@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { LupaClient, Preferences } from '#contract/ipc.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { Preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Autocomplete, Input, Menu, MenuItem, TextField } from 'react-aria-components';
-import type { Preferences } from '#contract/ipc.ts';
+import type { Preferences } from '#contract/preferences.ts';
 import { frecency } from '#domain/commands/frecency.ts';
 import { type KeyScope, readKeymap } from '#domain/commands/keymap.ts';
 import type { MessageId } from '#renderer/i18n/catalog.ts';
@@ -91,6 +91,11 @@ interface PaletteProps {
   readonly onClose: () => void;
 }
 
+/** The field has the focus as soon as it is there: whoever opened the palette is about to type. */
+function takeFocus(field: HTMLInputElement | null): void {
+  field?.focus();
+}
+
 /** Every command by name, with its key: using it teaches the keys. What cannot be done now is there too, with the reason. */
 export function Palette({ uses, onClose }: PaletteProps) {
   const words = useWords();
@@ -111,8 +116,8 @@ export function Palette({ uses, onClose }: PaletteProps) {
   return (
     <DialogFrame title={title} width={600} onClose={onClose} bare>
       <Autocomplete inputValue={query} onInputChange={setQuery}>
-        <TextField autoFocus aria-label={title} className={css.search ?? ''}>
-          <Input className={css.input ?? ''} placeholder={words.t('palette.placeholder')} />
+        <TextField aria-label={title} className={css.search ?? ''}>
+          <Input ref={takeFocus} className={css.input ?? ''} placeholder={words.t('palette.placeholder')} />
         </TextField>
         <Menu
           className={css.list ?? ''}
@@ -127,9 +132,9 @@ export function Palette({ uses, onClose }: PaletteProps) {
           {(entry: PaletteEntry) => <Row entry={entry} reason={reasonOf(entry)} />}
         </Menu>
       </Autocomplete>
-      <p className={css.refused} role="status" data-palette-refused>
+      <output className={css.refused} data-palette-refused>
         {refused}
-      </p>
+      </output>
     </DialogFrame>
   );
 }

@@ -7,3 +7,8 @@ export function scrollArea(label: string) {
 export function groupOf(label: string) {
   return { role: 'group', 'aria-label': label } as const;
 }
+
+/** Props of the media field: keys act on it as on a program, not as on text, so a reader passes them through. */
+export function stageOf(label: string, describedBy: string) {
+  return { role: 'application', tabIndex: 0, 'aria-label': label, 'aria-describedby': describedBy } as const;
+}

@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { targets } from '#scripts/build/targets.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
+import { readChromium } from '#scripts/setup/runtime.ts';
 import { demoFrames } from './demo-frames.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -16,19 +17,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.mp4': 'video/mp4',
   '.webm': 'video/webm',
 };
-
-/** The browser to test in: the system's, or the one that `LUPA_CHROMIUM` names. */
-function executable(): string {
-  const found = [
-    process.env.LUPA_CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ].find((path) => path !== undefined && existsSync(path));
-  if (found === undefined)
-    throw new Error('no Chromium: install the package "chromium" or set LUPA_CHROMIUM to its path');
-  return found;
-}
 
 /** Sends a file, whole or the range that is asked for: video elements seek by ranges. */
 function sendFile(path: string, range: string | undefined, response: ServerResponse): void {
@@ -75,7 +63,7 @@ export async function startMemoryPages(): Promise<MemoryPages> {
   const server = serve(join(out, 'memory'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const browser: Browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+  const browser: Browser = await chromium.launch({ executablePath: readChromium(), args: ['--no-sandbox'] });
   const problems: string[] = [];
   const frames = await demoFrames(join(REPOSITORY, 'resources', 'demo'));
   return {

@@ -48,7 +48,15 @@ describe('the tour', () => {
   it('takes a pack that looks like none seen before through the same journey', async () => {
     const pack = join(out, 'odd-pack');
     const { records } = writeOddPack(pack);
-    const options = { pack, items: records, offlineFrom: 3, killAt: 7, language: 'en', out: join(out, 'odd') } as const;
+    const options = {
+      pack,
+      items: records,
+      offlineFrom: 3,
+      killAt: 7,
+      language: 'en',
+      keymap: 'standard',
+      out: join(out, 'odd'),
+    } as const;
     const report = await runTour(options, display.name, () => undefined);
     expect(shortcomings(report, records)).toEqual([]);
     expect(report).toMatchObject({ imported: records, refused: 0, uploaded: records, lost: 0, duplicates: 0 });

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Preferences, preferences } from '#contract/ipc.ts';
+import { type Preferences, preferences } from '#contract/preferences.ts';
 import { type Account, defaultPreferences, recordEvent } from '../account.ts';
 import { write } from '../storage/database.ts';
 import { readPreferences, writePreferences } from '../storage/preferences.ts';

@@ -6,6 +6,7 @@ import { keysLabel } from '#renderer/commands/keys.ts';
 import { isCommandId } from '#renderer/commands/registry.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import { scrollArea } from '#renderer/ui/roles.ts';
 import css from './keymap-screen.module.css';
 
 interface ImportDialogProps {
@@ -28,13 +29,7 @@ export function ImportDialog({ name, before, after, onAccept, onDecline }: Impor
           {words.t('keymap.importPreset', { preset: words.t(presetTitles[after.preset]) })}{' '}
           {words.t('keymap.importChanges', { count: changes.length })}
         </p>
-        <div
-          className={css.changes}
-          tabIndex={0}
-          data-scroller
-          role="region"
-          aria-label={words.t('keymap.importTable')}
-        >
+        <div className={css.changes} {...scrollArea(words.t('keymap.importTable'))}>
           <table>
             <thead>
               <tr>

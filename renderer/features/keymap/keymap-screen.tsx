@@ -7,6 +7,7 @@ import { commandIds, isCommandId } from '#renderer/commands/registry.ts';
 import { commandEntries } from '#renderer/commands/search.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { scrollArea } from '#renderer/ui/roles.ts';
 import { useKeymap, useKeymapApi } from './context.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { KeyTable } from './key-table.tsx';
@@ -104,7 +105,7 @@ function Search({ text, pressed, count, onText, onPressed }: SearchProps) {
           {words.t('keymap.clearPressed', { keys: keysLabel(pressed) })}
         </button>
       )}
-      <span role="status">{words.t('keymap.count', { count })}</span>
+      <output>{words.t('keymap.count', { count })}</output>
     </search>
   );
 }
@@ -134,7 +135,7 @@ export function KeymapScreen({ preferences }: { preferences: PreferencesStore })
       <section className={css.list} data-pane>
         <h1>{words.t('keymap.title')}</h1>
         <Search text={text} pressed={pressed} count={found.length} onText={setText} onPressed={setPressed} />
-        <div className={css.scroll} tabIndex={0} data-scroller role="region" aria-label={words.t('keymap.title')}>
+        <div className={css.scroll} {...scrollArea(words.t('keymap.title'))}>
           <KeyTable rows={found} onRecord={setRecording} onReset={(command) => void reset(command)} />
         </div>
       </section>

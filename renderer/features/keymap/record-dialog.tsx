@@ -118,7 +118,7 @@ export function RecordDialog({ recording, personal, onSave, onRemove, onClose }:
   return (
     <DialogFrame title={title} width={520} onClose={onClose}>
       <div className={css.record} data-recording={isListening}>
-        <p role="status">{isListening ? words.t('keymap.press') : words.t('keymap.pressed')}</p>
+        <output>{isListening ? words.t('keymap.press') : words.t('keymap.pressed')}</output>
         <p className={css.heard} data-heard={keys}>
           {keys === '' ? '…' : keysLabel(keys)}
         </p>

@@ -15,7 +15,6 @@ import { groupOf } from '#renderer/ui/roles.ts';
 import { usePolicies, usePoliciesApi } from './context.ts';
 import { PolicyList } from './policy-list.tsx';
 import css from './policies-screen.module.css';
-import { groupOf } from '#renderer/ui/roles.ts';
 
 /** What the screen works with. */
 interface PoliciesServices {

@@ -1,4 +1,4 @@
-import type { Preferences } from '#contract/ipc.ts';
+import type { Preferences } from '#contract/preferences.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
 import { clockTime } from './clock-time.ts';
@@ -60,9 +60,9 @@ function evidenceHandlers({ store, evidence, deps: { pool } }: Review): CommandH
 function movingHandlers({ deps, store }: Review): CommandHandlers {
   const { pool } = deps;
   const enabled = (): boolean => pool.active?.state === 'ready' && !store.getState().blank;
-  const withPlayer = (use: (player: PlayerPort) => void) => ({
+  const withPlayer = (act: (player: PlayerPort) => void) => ({
     enabled,
-    run: () => (pool.active === null ? undefined : use(pool.active)),
+    run: () => (pool.active === null ? undefined : act(pool.active)),
   });
   const by = (seconds: number) => withPlayer((player) => player.seek(player.time + seconds));
   const step = (frames: number) =>

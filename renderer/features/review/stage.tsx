@@ -6,6 +6,7 @@ import type { ClipView, ItemView } from '#contract/ipc.ts';
 import { shieldParts } from '#domain/care/choices.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, kit, ProgressBar } from '#renderer/ui/kit.tsx';
+import { stageOf } from '#renderer/ui/roles.ts';
 import { sourceOf } from './clips.ts';
 import { usePlayer, useReview, useReviewState } from './context.tsx';
 import { ShieldNote, useShield } from './shield-layer.tsx';
@@ -159,14 +160,7 @@ export function Stage() {
   return (
     <div className={css.stage} data-stage>
       {view !== null && view.clips.length > 1 ? <ClipTabs view={view} clip={clip} /> : null}
-      <div
-        className={css.field}
-        role="application"
-        aria-label={words.t('clip.stage')}
-        aria-describedby="stage-keys"
-        tabIndex={0}
-        data-stage-focus
-      >
+      <div className={css.field} {...stageOf(words.t('clip.stage'), 'stage-keys')} data-stage-focus>
         <p className={kit.visuallyHidden} id="stage-keys">
           {words.t('clip.stageKeys')}
         </p>

@@ -26,112 +26,133 @@ function typeOf({ mime, url }: ClipSource): string {
   return mime === null && url.endsWith('.webm') ? 'video/webm' : 'video/mp4';
 }
 
+type Library = ReturnType<typeof videojs>;
+
+/** A player made of video.js. */
+class VideoJsPlayer implements PlayerPort {
+  readonly element = document.createElement('div');
+  readonly #player: Library;
+  readonly #stepper: Stepper;
+  readonly #listeners = new Set<() => void>();
+  #state: PlayerState = 'empty';
+  #startAt = 0;
+  #stalled: ReturnType<typeof setTimeout> | undefined;
+  #loaded: string | null = null;
+  #loop: Stretch | null = null;
+
+  constructor() {
+    const video = document.createElement('video');
+    video.playsInline = true;
+    this.element.append(video);
+    const player = videojs(video, OPTIONS);
+    this.#player = player;
+    player.el().removeAttribute('tabindex');
+    const tell = (): void => this.#tell();
+    this.#stepper = new Stepper(player.el().querySelector('video') ?? video, {
+      seekTo: (seconds) => this.#goTo(seconds),
+      tell,
+      onPresented: (time) => this.#turnBack(time),
+    });
+    player.on('loadedmetadata', () => {
+      if (this.#startAt > 0) player.currentTime(this.#startAt);
+    });
+    player.on('loadeddata', () => (this.#state === 'loading' ? this.#become('ready') : undefined));
+    player.on('error', () => (this.#state === 'empty' ? undefined : this.#become('broken')));
+    player.on('ended', () => this.#turnBack(Number.POSITIVE_INFINITY));
+    player.on(['timeupdate', 'play', 'pause', 'ended', 'seeked', 'ratechange', 'volumechange', 'durationchange'], tell);
+  }
+
+  get state() {
+    return this.#state;
+  }
+  get time() {
+    return this.#player.currentTime() ?? 0;
+  }
+  get duration() {
+    const seconds = this.#player.duration();
+    return seconds !== undefined && Number.isFinite(seconds) ? seconds : 0;
+  }
+  get isPaused() {
+    return this.#player.paused();
+  }
+  get frame() {
+    return this.#stepper.place();
+  }
+  get aspect() {
+    const [width, height] = [this.#player.videoWidth(), this.#player.videoHeight()];
+    return width > 0 && height > 0 ? width / height : null;
+  }
+
+  readonly load = (source: ClipSource): void => {
+    this.#startAt = source.startAt;
+    if (this.#loaded !== source.url) this.#stepper.reset();
+    this.#loaded = source.url;
+    this.#loop = null;
+    this.#player.pause();
+    clearTimeout(this.#stalled);
+    this.#stalled = setTimeout(() => (this.#state === 'loading' ? this.#become('broken') : undefined), STALLED_AFTER);
+    this.#become('loading');
+    this.#player.src({ src: source.url, type: typeOf(source) });
+    this.#player.load();
+  };
+  readonly play = (): void => void this.#player.play()?.catch(() => undefined);
+  readonly pause = (): void => {
+    this.#player.pause();
+  };
+  readonly seek = (seconds: number): void => {
+    this.#stepper.left();
+    this.#goTo(seconds);
+  };
+  readonly showFrameAt = (seconds: number): void => this.#stepper.showFrameAt(seconds);
+  readonly step = (frames: number): void => {
+    this.#player.pause();
+    this.#stepper.step(frames);
+  };
+  readonly setFrames: PlayerPort['setFrames'] = (line) => this.#stepper.setFrames(line);
+  readonly setLoop: PlayerPort['setLoop'] = (stretch) => {
+    this.#loop = stretch;
+  };
+  readonly setVolume: PlayerPort['setVolume'] = (volume, muted) => {
+    this.#player.volume(volume);
+    this.#player.muted(muted);
+  };
+  readonly setSpeed: PlayerPort['setSpeed'] = (speed) => {
+    // Opening a clip puts the speed back to the default one.
+    this.#player.defaultPlaybackRate(speed);
+    this.#player.playbackRate(speed);
+  };
+  readonly onChange: PlayerPort['onChange'] = (listener) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #become(next: PlayerState): void {
+    if (next !== 'loading') clearTimeout(this.#stalled);
+    this.#state = next;
+    this.#tell();
+  }
+
+  #goTo(seconds: number): void {
+    const end = this.#player.duration();
+    const last = end !== undefined && Number.isFinite(end) ? end : Number.MAX_SAFE_INTEGER;
+    this.#player.currentTime(Math.min(Math.max(0, seconds), last));
+  }
+
+  /** Begins the stretch anew when its end has been shown. */
+  #turnBack(time: number): void {
+    const player = this.#player;
+    if (this.#loop === null || time < this.#loop.to || (player.paused() && !player.ended())) return;
+    const wasOver = player.ended();
+    this.#stepper.showFrameAt(this.#loop.from);
+    if (wasOver) this.play();
+  }
+}
+
 /** A player made of video.js. */
 export function createVideoJsPlayer(): PlayerPort {
-  const element = document.createElement('div');
-  const video = document.createElement('video');
-  video.playsInline = true;
-  element.append(video);
-  const player = videojs(video, OPTIONS);
-  player.el().removeAttribute('tabindex');
-  const listeners = new Set<() => void>();
-  let state: PlayerState = 'empty';
-  let startAt = 0;
-  let stalled: ReturnType<typeof setTimeout> | undefined;
-  let loaded: string | null = null;
-  let loop: Stretch | null = null;
-  const tell = (): void => listeners.forEach((listener) => listener());
-  const become = (next: PlayerState): void => {
-    if (next !== 'loading') clearTimeout(stalled);
-    state = next;
-    tell();
-  };
-
-  player.on('loadedmetadata', () => {
-    if (startAt > 0) player.currentTime(startAt);
-  });
-  player.on('loadeddata', () => (state === 'loading' ? become('ready') : undefined));
-  player.on('error', () => (state === 'empty' ? undefined : become('broken')));
-  player.on(['timeupdate', 'play', 'pause', 'ended', 'seeked', 'ratechange', 'volumechange', 'durationchange'], tell);
-
-  const goTo = (seconds: number): void => {
-    const end = player.duration();
-    const last = end !== undefined && Number.isFinite(end) ? end : Number.MAX_SAFE_INTEGER;
-    player.currentTime(Math.min(Math.max(0, seconds), last));
-  };
-  const turnBack = (time: number): void => {
-    if (loop === null || time < loop.to || (player.paused() && !player.ended())) return;
-    const wasOver = player.ended();
-    stepper.showFrameAt(loop.from);
-    if (wasOver) void player.play()?.catch(() => undefined);
-  };
-  const stepper: Stepper = new Stepper(player.el().querySelector('video') ?? video, {
-    seekTo: goTo,
-    tell,
-    onPresented: turnBack,
-  });
-  player.on('ended', () => turnBack(Number.POSITIVE_INFINITY));
-
-  return {
-    element,
-    get state() {
-      return state;
-    },
-    get time() {
-      return player.currentTime() ?? 0;
-    },
-    get duration() {
-      const seconds = player.duration();
-      return seconds !== undefined && Number.isFinite(seconds) ? seconds : 0;
-    },
-    get isPaused() {
-      return player.paused();
-    },
-    get frame() {
-      return stepper.place();
-    },
-    get aspect() {
-      return player.videoWidth() > 0 && player.videoHeight() > 0 ? player.videoWidth() / player.videoHeight() : null;
-    },
-    load(source) {
-      startAt = source.startAt;
-      if (loaded !== source.url) stepper.reset();
-      loaded = source.url;
-      loop = null;
-      player.pause();
-      clearTimeout(stalled);
-      stalled = setTimeout(() => (state === 'loading' ? become('broken') : undefined), STALLED_AFTER);
-      become('loading');
-      player.src({ src: source.url, type: typeOf(source) });
-      player.load();
-    },
-    play: () => void player.play()?.catch(() => undefined),
-    pause: () => player.pause(),
-    seek(seconds) {
-      stepper.left();
-      goTo(seconds);
-    },
-    showFrameAt: (seconds) => stepper.showFrameAt(seconds),
-    step(frames) {
-      player.pause();
-      stepper.step(frames);
-    },
-    setFrames: (line) => stepper.setFrames(line),
-    setLoop(stretch) {
-      loop = stretch;
-    },
-    setVolume(volume, muted) {
-      player.volume(volume);
-      player.muted(muted);
-    },
-    setSpeed(speed) {
-      // Opening a clip puts the speed back to the default one.
-      player.defaultPlaybackRate(speed);
-      player.playbackRate(speed);
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
+  return new VideoJsPlayer();
 }

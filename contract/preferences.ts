@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { careChoices, look } from './care.ts';
+import { language } from './ids.ts';
+import { commandUse, personalKeymap, standardKeymap } from './keymap.ts';
+
+/** What can be chosen. Without defaults, so that setting one thing never resets another. */
+export const preferenceShape = {
+  language,
+  policy_language: language,
+  player: z.strictObject({
+    volume: z.number().min(0).max(1),
+    muted: z.boolean(),
+    speed: z.number().min(0.25).max(4),
+    captions: z.boolean(),
+  }),
+  care: careChoices,
+  look,
+  keymap: personalKeymap,
+  /** By command id. */
+  command_use: z.record(z.string(), commandUse),
+};
+
+/** A person's preferences. What was not there when they were kept has a default. */
+export const preferences = z.strictObject({
+  ...preferenceShape,
+  keymap: personalKeymap.default(standardKeymap),
+  command_use: preferenceShape.command_use.default({}),
+});
+export type Preferences = z.infer<typeof preferences>;
