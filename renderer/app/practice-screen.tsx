@@ -19,6 +19,9 @@ const TOTAL = practiceClips.length;
 /** Hears nothing: what changes under the page does not concern practice. */
 const deaf = { call: () => Promise.resolve(null), on: () => () => undefined };
 
+/** What each clip is there to try. */
+const steps = ['practice.step1', 'practice.step2', 'practice.step3', 'practice.step4', 'practice.step5'] as const;
+
 /** A review of its own, with players of its own, over clips that came with the page. */
 function createPractice({ client, notices, preferences }: Services): Review {
   const pool = createPlayerPool(createVideoJsPlayer);
@@ -65,7 +68,7 @@ export function PracticeScreen({ services }: { services: Services }) {
   }, [services, isDone, position]);
   useEffect(() => () => review.reset(), [review]);
   if (isDone) return <Done services={services} />;
-  const step = `practice.step${(position + 1) as 1 | 2 | 3 | 4 | 5}` as const;
+  const step = steps[position] ?? steps[0];
   return (
     <div className={css.practice}>
       <div className={css.practiceBar} data-practice={position + 1}>
