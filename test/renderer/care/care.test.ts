@@ -191,6 +191,9 @@ describe('time and breaks', () => {
     await page.keyboard.press('c');
     await page.locator('input[type="number"]').nth(2).fill('60');
     await page.locator('h1').click();
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.locator('[data-screen="review"]').waitFor();
     await withTime(0, 3_700);
     await page.locator('[data-care-prompt="cap"]').waitFor();
     await page.locator('[data-care-prompt] [data-command="care.endShift"]').click();
