@@ -78,8 +78,9 @@ function show(parts: Parts, view: ItemView): void {
     }),
   );
   showInPlayer(parts, view, clip);
+  const isPainted = pace.shown();
   void painted().then(async () => {
-    pace.end();
+    isPainted();
     void client.sessions.report({ detail: { type: 'item_shown', item_id: view.item.id, batch_id: view.batch.id } });
     wantWaitingClips(parts, view);
     void parts.framing.shown(view, clip);

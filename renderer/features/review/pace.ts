@@ -16,8 +16,8 @@ const MOST_KEPT = 5_000;
 export interface Pace {
   /** A decision begins: its clock starts at the key press that is being handled, or now. */
   readonly begin: () => void;
-  /** The next item has been painted. */
-  readonly end: () => void;
+  /** The next item is in its place; call what this returns once it has been painted. */
+  readonly shown: () => () => void;
   /** It came to nothing: no sample. */
   readonly cancel: () => void;
 }
@@ -36,12 +36,16 @@ export function createPace(target: Window): Pace {
       begunAt = now - pressedAt < 100 ? pressedAt : now;
       performance.mark('lupa-decision');
     },
-    end() {
-      if (begunAt === null) return;
-      performance.mark('lupa-next-frame');
-      samples.push({ key_to_next_frame_ms: performance.now() - begunAt });
-      if (samples.length > MOST_KEPT) samples.shift();
+    shown() {
+      // Taken now: by the time it is painted, the next decision may have begun.
+      const since = begunAt;
       begunAt = null;
+      return () => {
+        if (since === null) return;
+        performance.mark('lupa-next-frame');
+        samples.push({ key_to_next_frame_ms: performance.now() - since });
+        if (samples.length > MOST_KEPT) samples.shift();
+      };
     },
     cancel() {
       begunAt = null;
