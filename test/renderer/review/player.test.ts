@@ -188,6 +188,7 @@ describe('a clip that cannot be played', () => {
     await page.keyboard.press('s');
     await waitForRecord(page, 'demo-016');
     await waitForClip(page);
+    await page.locator('[data-frame="1"][data-frame-exact]').waitFor();
     await page.keyboard.press('.');
     await page.locator('[data-frame="2"][data-frame-exact]').waitFor();
     expect(pages.problems).toEqual([]);
