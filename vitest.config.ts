@@ -11,6 +11,8 @@ const kind = (name: string, timeout: number, fileParallelism: boolean) => ({
     include: [`test/${name}/**/*.test.{ts,tsx}`],
     environment: 'node' as const,
     testTimeout: timeout,
+    // A browser under load now and then presses a key before the page listens; what is broken fails twice. Rules, storage and kills get one try.
+    retry: ['renderer', 'e2e'].includes(name) ? 1 : 0,
     hookTimeout: Math.max(timeout, 60 * SECOND),
     fileParallelism,
   },

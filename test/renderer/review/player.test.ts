@@ -84,8 +84,8 @@ describe('stepping', () => {
     page = await pages.open();
     await waitForRecord(page, 'demo-001');
     await page.evaluate(() => window.lupaMemory?.fail('media.frames', 'not-found'));
-    await page.keyboard.press('a');
-    await waitForRecord(page, 'demo-002');
+    // Neither the shown nor the next clip: their frames may be known already.
+    await goToRecord(page, 'demo-009');
     await waitForClip(page);
     expect(await page.locator('[data-frame]').innerText()).toMatch(/^frame ~1$/);
     await page.keyboard.press('.');
