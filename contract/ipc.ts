@@ -222,8 +222,14 @@ export const ipcContract = {
     items: coreCall(z.strictObject({ batch_id: batchId }), z.array(queueEntry)),
   },
   review: {
-    /** Where to go on: the item last open, else the first undecided one; null when there is nothing to do. */
-    resume: coreCall(z.strictObject({ batch_id: batchId.nullable() }), z.strictObject({ item_id: itemId.nullable() })),
+    /**
+     * Where to go on: the item last open, else the first undecided one; null when there is nothing to do. `item` is that item at once, so that
+     * whoever comes back waits for one answer and not for two; null when it cannot be shown, and `review.item` says why.
+     */
+    resume: coreCall(
+      z.strictObject({ batch_id: batchId.nullable() }),
+      z.strictObject({ item_id: itemId.nullable(), item: itemView.nullable() }),
+    ),
     item: coreCall(z.strictObject({ item_id: itemId }), itemView, ['item-unknown', 'item-revoked']),
     saveDraft: coreCall(z.strictObject({ item_id: itemId, draft }), nothing, ['item-unknown']),
     submit: coreCall(

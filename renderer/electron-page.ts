@@ -1,4 +1,5 @@
+// First, so that its calls are on their way before anything heavy is read.
+import { opening } from './bridge/opening.ts';
 import { start } from './app/start.tsx';
-import { electronBridge } from './bridge/electron.ts';
 
-void start(electronBridge());
+void start(opening.bridge).then(opening.over);

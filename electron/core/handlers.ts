@@ -20,8 +20,8 @@ import { bulk } from './usecases/review/bulk.ts';
 import { submit } from './usecases/review/decide.ts';
 import { history } from './usecases/review/history.ts';
 import { redo, steps, undo } from './usecases/review/taking-back.ts';
-import { recent, saveDraft, viewItem } from './usecases/review/item-view.ts';
-import { resume, skip } from './usecases/review/queue.ts';
+import { recent, resumeWithItem, saveDraft, viewItem } from './usecases/review/item-view.ts';
+import { skip } from './usecases/review/queue.ts';
 
 /** One handler for each call of the contract; each only finds out who is signed in and hands over to a use case. */
 export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
@@ -103,7 +103,7 @@ type WithAccount = <Value>(work: (account: Account) => Value) => Value | ReturnT
 
 function reviewHandlers(withAccount: WithAccount): CoreHandlers['review'] {
   return {
-    resume: ({ batch_id }) => withAccount((account) => ok({ item_id: resume(account, batch_id) })),
+    resume: ({ batch_id }) => withAccount((account) => ok(resumeWithItem(account, batch_id))),
     item: ({ item_id }) => withAccount((account) => viewItem(account, item_id)),
     saveDraft: ({ item_id, draft }) => withAccount((account) => saveDraft(account, item_id, draft)),
     submit: (input) => withAccount((account) => submit(account, input)),

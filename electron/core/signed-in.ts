@@ -20,6 +20,9 @@ import type { PageEffect } from './sync/puller.ts';
 import { StatusBoard } from './sync/status-board.ts';
 import { adoptDevicePreferences } from './usecases/preferences.ts';
 
+/** Whoever comes back to a review waits for its item: the first talk with the hub costs tens of milliseconds and comes after it. */
+const FIRST_ITEM_FIRST_MS = 400;
+
 /** Everything that runs for one signed-in person. */
 export interface SignedIn {
   readonly account: Account;
@@ -88,7 +91,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
   const exporter = new SessionLogExporter(account, hub);
   const frames = new FrameIndexes(join(dataDir, 'media'));
   const running = engine;
-  running.start();
+  running.startAfter(how === 'resumed' ? FIRST_ITEM_FIRST_MS : 0);
   void prefetcher.start().catch(() => ports.log('prefetch_not_started'));
   return {
     account,

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
-import type { CustomScheme } from 'electron';
+import type { CustomScheme, Protocol } from 'electron';
+
+type FileHandler = Parameters<Protocol['registerFileProtocol']>[1];
 
 /** Origin of the page. */
 export const APP_ORIGIN = 'app://ui';
@@ -70,15 +71,19 @@ export function fileOf(root: string, url: string): string | null {
   return isInside && contentTypes[extname(file)] !== undefined ? file : null;
 }
 
+/** Chromium's word for a file that is not there. */
+const FILE_NOT_FOUND = -6;
+
 /**
- * Answers `app://ui/…` with the built page, and 404 to everything else.
+ * Answers `app://ui/…` with the built page, and nothing to everything else. It names files and leaves their reading to Chromium: the newer
+ * `protocol.handle` makes a `Response`, and the first one costs Electron 50 ms before a window can show anything
+ * (docs/decisions/0005-cold-start.md).
  * @param root folder of the built page
  */
-export function appHandler(root: string): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function appHandler(root: string): FileHandler {
+  return (request, answer) => {
     const file = new URL(request.url).host === 'ui' && request.method === 'GET' ? fileOf(root, request.url) : null;
-    const body = file === null ? null : await readFile(file).catch(() => null);
-    if (file === null || body === null) return new Response('', { status: 404, headers: headers('text/plain') });
-    return new Response(new Uint8Array(body), { headers: headers(contentTypes[extname(file)] ?? 'text/plain') });
+    if (file === null) return answer({ error: FILE_NOT_FOUND });
+    answer({ path: file, headers: headers(contentTypes[extname(file)] ?? 'text/plain') });
   };
 }

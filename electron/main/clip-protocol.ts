@@ -1,15 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CustomScheme } from 'electron';
 import { parseByteRange } from './byte-range.ts';
 import { SNIFF_BYTES, sniffClipType } from './clip-type.ts';
-
-/** Playable, seekable, but out of reach of page script: neither fetch nor cross-origin reads. */
-export const clipScheme: CustomScheme = {
-  scheme: 'clip',
-  privileges: { standard: true, secure: true, stream: true },
-};
 
 const CHUNK_BYTES = 256 * 1024;
 const CLIP_URL = /^clip:\/\/media\/([0-9a-f]{64})$/;

@@ -2,7 +2,7 @@ import { otherLanguage } from '#renderer/i18n/catalog.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
 import { lookHandlers } from './look.ts';
-import { quit } from './quit-dialog.tsx';
+import { quit } from './quit.ts';
 import type { Services } from './services.ts';
 import type { Dialog, Screen } from './shell-state.ts';
 

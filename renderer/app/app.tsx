@@ -1,21 +1,23 @@
-import { useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { CarePrompt } from '#renderer/features/care/care-prompt.tsx';
-import { CareScreen } from '#renderer/features/care/care-screen.tsx';
-import { EnrolScreen } from '#renderer/features/people/enrol-screen.tsx';
 import { usePeople } from '#renderer/features/people/context.ts';
-import { KeymapScreen } from '#renderer/features/keymap/keymap-screen.tsx';
-import { PoliciesScreen } from '#renderer/features/policies/policies-screen.tsx';
-import { QueueScreen } from '#renderer/features/batches/queue-screen.tsx';
 import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
-import { SessionsScreen } from '#renderer/features/sessions/sessions-screen.tsx';
 import { activeKeys } from '#renderer/commands/keys.ts';
 import { useAppCommands } from './app-commands.ts';
-import { Dialogs } from './dialogs.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { PracticeOffer } from './practice-offer.tsx';
-import { PracticeScreen } from './practice-screen.tsx';
 import { Providers } from './providers.tsx';
+import {
+  CareScreen,
+  Dialogs,
+  EnrolScreen,
+  KeymapScreen,
+  PoliciesScreen,
+  PracticeScreen,
+  QueueScreen,
+  SessionsScreen,
+} from './screens.ts';
 import type { Services } from './services.ts';
 import { useShell } from './shell-state.ts';
 import { TopBar } from './top-bar.tsx';
@@ -33,20 +35,22 @@ function SignedIn({ services }: { services: Services }) {
       <TopBar services={services} />
       {screen === 'queue' ? <PracticeOffer services={services} /> : null}
       <div className={css.screen}>
-        {screen === 'review' ? <ReviewScreen /> : null}
-        {screen === 'queue' ? (
-          <QueueScreen
-            onStart={(batch) => {
-              services.shell.setState({ screen: 'review' });
-              void services.review.navigating.resume(batch);
-            }}
-          />
-        ) : null}
-        {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
-        {screen === 'practice' ? <PracticeScreen services={services} /> : null}
-        {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
-        {screen === 'keymap' ? <KeymapScreen preferences={services.preferences} /> : null}
-        {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
+        <Suspense>
+          {screen === 'review' ? <ReviewScreen /> : null}
+          {screen === 'queue' ? (
+            <QueueScreen
+              onStart={(batch) => {
+                services.shell.setState({ screen: 'review' });
+                void services.review.navigating.resume(batch);
+              }}
+            />
+          ) : null}
+          {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
+          {screen === 'practice' ? <PracticeScreen services={services} /> : null}
+          {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
+          {screen === 'keymap' ? <KeymapScreen preferences={services.preferences} /> : null}
+          {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
+        </Suspense>
       </div>
       <CarePrompt preferences={services.preferences} onCap={blank} />
       <NoticeLine notices={services.notices} />
@@ -57,18 +61,22 @@ function SignedIn({ services }: { services: Services }) {
 function Page({ services }: { services: Services }) {
   const identity = usePeople((state) => state.identity);
   const info = useShell((state) => state.info);
+  const dialog = useShell((state) => state.dialog);
   const locked = useStore(services.shell, (state) => state.locked);
-  const isSignedIn = identity?.state === 'signed_in';
+  // Until it is known, somebody is taken to be: nothing is seen of it if not.
+  const isSignedIn = identity?.state !== 'signed_out';
   useAppCommands(services, isSignedIn);
   // Keys are shown all over the page: when they change, all of it is drawn again.
   useStore(activeKeys);
   return (
     <div className={css.root} inert={locked}>
       {isSignedIn ? <SignedIn services={services} /> : null}
-      {identity?.state === 'signed_out' ? (
-        <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} />
-      ) : null}
-      <Dialogs services={services} isSignedIn={isSignedIn} />
+      <Suspense>
+        {identity?.state === 'signed_out' ? (
+          <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} />
+        ) : null}
+      </Suspense>
+      <Suspense>{dialog === null ? null : <Dialogs services={services} isSignedIn={isSignedIn} />}</Suspense>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { LupaClient } from '#contract/ipc.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
+import { kit } from '#renderer/ui/kit.tsx';
 import css from './dialogs.module.css';
 
 const MINUTE = 60_000;

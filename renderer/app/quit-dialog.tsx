@@ -1,20 +1,13 @@
 import { useSync } from '#renderer/features/sync/context.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
+import { kit } from '#renderer/ui/kit.tsx';
 import type { Services } from './services.ts';
 import css from './dialogs.module.css';
 
 /** Leads to the export form of the session log. */
 export function askForExport({ shell }: Services): void {
   shell.setState({ dialog: null, screen: 'sessions', exportAsked: shell.getState().exportAsked + 1 });
-}
-
-/** Quits, or with unsent work asks first. */
-export async function quit({ shell, sync, review, client }: Services): Promise<void> {
-  await review.keep();
-  await sync.getState().load();
-  if ((sync.getState().status?.pending_results ?? 0) > 0) shell.setState({ dialog: 'quit' });
-  else await client.app.quit({});
 }
 
 /** Says how much work has not reached the hub, and offers to take the session log along before quitting. */

@@ -14,7 +14,7 @@ import { createPolicies } from '#renderer/features/policies/policies.ts';
 import { createKeymap } from '#renderer/features/keymap/keymap.ts';
 import { createPace } from '#renderer/features/review/pace.ts';
 import { createPlayerPool } from '#renderer/features/review/player/pool.ts';
-import { createVideoJsPlayer } from '#renderer/features/review/player/videojs-player.ts';
+import { loadPlayer } from '#renderer/features/review/player/load-player.ts';
 import { createReview, type Review } from '#renderer/features/review/review.ts';
 import { createSessions } from '#renderer/features/sessions/sessions.ts';
 import { createSync } from '#renderer/features/sync/sync.ts';
@@ -54,7 +54,7 @@ export function createServices(bridge: PageBridge): Services {
   const client = createClient(bridge);
   const notices = createNotices();
   const preferences = createPreferences(client, (code) => notices.getState().fail({ code, params: {} }));
-  const pool = createPlayerPool(createVideoJsPlayer);
+  const pool = createPlayerPool(loadPlayer);
   const shell = createShell();
   const commands = createCommandRuntime(createUses(preferences, notices, () => Date.now()));
   commands.listen(window);
@@ -88,14 +88,12 @@ export function createServices(bridge: PageBridge): Services {
   return services;
 }
 
-/** What must be known before anything is shown: the language, who is signed in, and the shell's facts. */
+/** What must be known before anything is shown: the language, who is signed in, and the shell's facts. Each is taken as it comes. */
 export async function loadFirst({ client, preferences, people, shell, sync }: Services): Promise<void> {
-  const [kept, info] = await Promise.all([
-    client.preferences.get({}),
-    client.app.info({}),
+  await Promise.all([
+    client.preferences.get({}).then((kept) => (kept.ok ? preferences.setState(kept.value) : undefined)),
+    client.app.info({}).then((info) => (info.ok ? shell.setState({ info: info.value }) : undefined)),
     people.getState().load(),
     sync.getState().load(),
   ]);
-  if (kept.ok) preferences.setState(kept.value);
-  if (info.ok) shell.setState({ info: info.value });
 }

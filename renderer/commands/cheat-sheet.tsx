@@ -1,6 +1,7 @@
 import type { MessageId } from '#renderer/i18n/catalog.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
-import { DialogFrame, Kbd } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
+import { Kbd } from '#renderer/ui/kit.tsx';
 import css from './cheat-sheet.module.css';
 import { keyLabels } from './keys.ts';
 import { commandGroups, type CommandId, commandIds, commands } from './registry.ts';

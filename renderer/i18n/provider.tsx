@@ -1,5 +1,4 @@
 import { type ReactNode, useLayoutEffect } from 'react';
-import { I18nProvider } from 'react-aria-components';
 import { IntlProvider } from 'react-intl';
 import type { Language } from '#contract/ids.ts';
 import { catalogs } from './catalog.ts';
@@ -10,10 +9,8 @@ export function LanguageProvider({ language, children }: { language: Language; c
     document.documentElement.lang = language;
   }, [language]);
   return (
-    <I18nProvider locale={language === 'es' ? 'es-ES' : 'en-US'}>
-      <IntlProvider locale={language} messages={catalogs[language]} defaultLocale="en">
-        {children}
-      </IntlProvider>
-    </I18nProvider>
+    <IntlProvider locale={language} messages={catalogs[language]} defaultLocale="en">
+      {children}
+    </IntlProvider>
   );
 }

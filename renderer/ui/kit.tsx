@@ -1,6 +1,5 @@
-import { CircleAlert, X } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useCommands } from '#renderer/commands/context.tsx';
 import { ariaShortcut, keyLabel } from '#renderer/commands/keys.ts';
 import type { CommandId } from '#renderer/commands/registry.ts';
@@ -76,50 +75,6 @@ export function ProgressBar({ share, label }: { share: number; label: string }) 
     <progress className={css.bar} aria-label={label} max={100} value={percent}>
       {percent}
     </progress>
-  );
-}
-
-interface DialogFrameProps {
-  readonly title: string;
-  readonly width: number;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-  /** Shown in place of the head, for dialogs that are one field (the palette). */
-  readonly bare?: boolean;
-}
-
-/** A modal dialog: owns the keyboard, Esc closes it, the focus returns where it was. */
-export function DialogFrame({ title, width, onClose, children, bare }: DialogFrameProps) {
-  const words = useWords();
-  return (
-    <ModalOverlay
-      className={css.overlay ?? ''}
-      isOpen
-      isDismissable
-      onOpenChange={(open) => (open ? undefined : onClose())}
-    >
-      <Modal className={css.modal ?? ''} style={{ width }}>
-        <Dialog className={css.dialog ?? ''} data-modal="" aria-label={title}>
-          {bare === true ? (
-            children
-          ) : (
-            <>
-              <div className={css.dialogHead}>
-                <Heading slot="title" level={2}>
-                  {title}
-                </Heading>
-                <Button className={css.button ?? ''} data-quiet="" onPress={onClose}>
-                  <X size={16} aria-hidden="true" />
-                  <span className={css.visuallyHidden}>{words.t('common.close')}</span>
-                  <Kbd>Esc</Kbd>
-                </Button>
-              </div>
-              <div className={css.dialogBody}>{children}</div>
-            </>
-          )}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
   );
 }
 

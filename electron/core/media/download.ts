@@ -23,6 +23,11 @@ export function clipFile(folder: string, sha256: string): string {
   return join(folder, sha256);
 }
 
+/** Where a clip's frame index is kept, beside the clip. */
+export function frameFile(folder: string, sha256: string): string {
+  return `${clipFile(folder, sha256)}.frames`;
+}
+
 /** Where a clip grows while it comes. */
 export function partFile(folder: string, sha256: string): string {
   return join(folder, `${sha256}.part`);
@@ -172,7 +177,7 @@ export async function deleteClip(folder: string, sha256: string): Promise<Result
   try {
     await rm(clipFile(folder, sha256), { force: true });
     await rm(partFile(folder, sha256), { force: true });
-    await rm(`${clipFile(folder, sha256)}.frames`, { force: true });
+    await rm(frameFile(folder, sha256), { force: true });
     return ok(null);
   } catch {
     return fail('disk-error', `clip ${sha256} could not be deleted`);

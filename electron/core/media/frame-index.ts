@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputVideoTrack } from 'mediabunny';
 import type { FrameIndex } from '#contract/frames.ts';
 import { packFrames } from '#domain/review/frame-times.ts';
-import { clipFile } from './download.ts';
 
 /** After so many frames everybody else has a turn: a long clip must not hold up a verdict. */
 const FRAMES_A_TURN = 250;
@@ -11,11 +10,6 @@ const FRAMES_A_TURN = 250;
 const MOST_FRAMES = 5_184_000;
 
 const NOTHING: FrameIndex = { frames: null, duration_s: null, width: null, height: null, rotation: 0 };
-
-/** Where a clip's frame index is kept, beside the clip. */
-export function frameFile(folder: string, sha256: string): string {
-  return `${clipFile(folder, sha256)}.frames`;
-}
 
 function sourceOf(file: FileHandle, size: number): CustomSource {
   return new CustomSource({

@@ -1,8 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type FrameIndex, frameIndex } from '#contract/frames.ts';
-import { clipFile } from './download.ts';
-import { frameFile, readFrameIndex } from './frame-index.ts';
+import { clipFile, frameFile } from './download.ts';
 
 /** Where the thread's program lies: beside this file, or, when the core is one bundle, in the bundle of its own. */
 function workerFile(): URL {
@@ -58,7 +57,7 @@ export class FrameIndexes {
     return new Promise((resolve) => {
       const worker = (this.#worker ??= this.#start());
       const letGo = (): void => {
-        worker.off('message', done).off('exit', gone).off('error', failed);
+        worker.off('message', done).off('exit', gone).off('error', gone);
       };
       const done = (index: FrameIndex | null): void => {
         letGo();
@@ -68,13 +67,7 @@ export class FrameIndexes {
         this.#worker = null;
         done(null);
       };
-      const failed = (): void => {
-        this.#worker = null;
-        letGo();
-        // A thread that cannot start is no reason to have no frames.
-        void readFrameIndex(path).then(resolve, () => resolve(null));
-      };
-      worker.on('message', done).on('exit', gone).on('error', failed);
+      worker.on('message', done).on('exit', gone).on('error', gone);
       worker.postMessage(path, []);
     });
   }

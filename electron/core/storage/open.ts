@@ -43,20 +43,19 @@ function connect(file: string): BetterSqlite3.Database {
   }
 }
 
-/** Reads the schema version without writing anything, not even a recovered log. */
-function readVersion(file: string): number {
-  const connection = new BetterSqlite3(file, { readonly: true, timeout: 5_000 });
+/**
+ * Refuses a database of a newer Lupa without writing anything, not even a recovered log. Answers how to end the reading connection: when it is
+ * not the last one, that takes 10 ms less, so it ends after the writing one has begun.
+ */
+function refuseNewer(file: string, known: readonly Migration[]): () => void {
+  const reader = new BetterSqlite3(file, { readonly: true, timeout: 5_000 });
   try {
-    return Number(connection.pragma('user_version', { simple: true }));
-  } finally {
-    connection.close();
-  }
-}
-
-function refuseNewer(file: string, known: readonly Migration[]): void {
-  const version = readVersion(file);
-  if (version > latestVersion(known)) {
+    const version = Number(reader.pragma('user_version', { simple: true }));
+    if (version <= latestVersion(known)) return () => void reader.close();
     throw new CodedError('database-newer', `${file} has schema ${version}; this Lupa knows ${latestVersion(known)}`);
+  } catch (error) {
+    reader.close();
+    throw error;
   }
 }
 
@@ -70,9 +69,14 @@ function checkAfterUncleanExit(db: Database, wasClean: boolean): void {
 function openAndMigrate(file: string, known: readonly Migration[]): Database {
   const existed = existsSync(file);
   const wasClean = !existsSync(`${file}-wal`);
-  if (existed) refuseNewer(file, known);
-  else closeSync(openSync(file, 'a', 0o600));
-  const db = new Database(() => connect(file));
+  if (!existed) closeSync(openSync(file, 'a', 0o600));
+  const endReading = existed ? refuseNewer(file, known) : () => undefined;
+  let db: Database;
+  try {
+    db = new Database(() => connect(file));
+  } finally {
+    endReading();
+  }
   try {
     checkAfterUncleanExit(db, wasClean);
     migrate(db, file, known);

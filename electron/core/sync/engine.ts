@@ -60,8 +60,14 @@ export class SyncEngine {
     this.#down = new Lane({ clock, random, ...told, idle_ms: PULL_EVERY_MS, step: () => this.#pullStep() });
   }
 
-  /** Begins to work. */
-  start(): void {
+  /** Begins to work after a while, or at once when there is a reason: a result, or somebody who asks. */
+  startAfter(delay_ms: number): void {
+    this.#up.startAfter(delay_ms);
+    this.#down.startAfter(delay_ms);
+  }
+
+  /** Works at once. */
+  #workNow(): void {
     this.#up.kick();
     this.#down.kick();
   }
@@ -76,7 +82,7 @@ export class SyncEngine {
   async now(): Promise<SyncStatus> {
     this.#board.dismissNotice();
     write(this.#account.db, (tx) => offerParkedAgain(tx));
-    this.start();
+    this.#workNow();
     let callOff = (): void => undefined;
     const patience = new Promise<void>((resolve) => {
       callOff = this.#account.ports.clock.after(PATIENCE_OF_NOW_MS, resolve);

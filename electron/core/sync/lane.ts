@@ -36,6 +36,11 @@ export class Lane {
     this.#ports = ports;
   }
 
+  /** Begins by itself after a while, unless it is asked to earlier. */
+  startAfter(delay_ms: number): void {
+    this.#callOff = this.#ports.clock.after(delay_ms, () => this.kick());
+  }
+
   /** There may be work. Does nothing while the lane waits out a failure: many new verdicts do not mean many attempts. */
   trigger(): void {
     if (this.#failures === 0) this.kick();

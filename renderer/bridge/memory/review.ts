@@ -198,7 +198,8 @@ export function reviewCalls(backend: Backend): Calls {
       const open = inBatch.filter((item) => isUndecided(backend, item.id));
       const last = open.find((item) => item.id === backend.kept.lastItem);
       const fresh = open.find((item) => !backend.kept.skipped.includes(item.id));
-      return ok({ item_id: (last ?? fresh ?? open[0])?.id ?? null });
+      const item = last ?? fresh ?? open[0] ?? null;
+      return ok({ item_id: item?.id ?? null, item: item === null ? null : viewOf(backend, item) });
     },
     item({ item_id }) {
       const item = backend.items.find((each) => each.id === item_id);

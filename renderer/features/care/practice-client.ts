@@ -129,7 +129,11 @@ function reviewCalls(practice: Practice): LupaClient['review'] {
     progress: practice.progress(),
   });
   return {
-    resume: async () => ok({ item_id: practice.next(-1) }),
+    resume: async () => {
+      const item_id = practice.next(-1);
+      const item = items.find(({ id }) => id === item_id);
+      return ok({ item_id, item: item === undefined ? null : viewOf(practice, item) });
+    },
     item: async ({ item_id }) => {
       const item = items.find((each) => each.id === item_id);
       return item === undefined ? fail('item-unknown', item_id) : ok(viewOf(practice, item));

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { CommandButton, DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
+import { CommandButton, kit } from '#renderer/ui/kit.tsx';
 import css from './care-screen.module.css';
 import { useCare } from './context.ts';
 import { LedgerTable } from './ledger-table.tsx';

@@ -5,7 +5,8 @@ import { presetTitles } from '#renderer/commands/preset-titles.ts';
 import { keysLabel } from '#renderer/commands/keys.ts';
 import { isCommandId } from '#renderer/commands/registry.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
+import { kit } from '#renderer/ui/kit.tsx';
 import { scrollArea } from '#renderer/ui/roles.ts';
 import css from './keymap-screen.module.css';
 

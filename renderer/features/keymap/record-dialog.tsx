@@ -8,7 +8,8 @@ import { keysLabel } from '#renderer/commands/keys.ts';
 import { type CommandId, isCommandId } from '#renderer/commands/registry.ts';
 import type { MessageId } from '#renderer/i18n/catalog.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { DialogFrame, ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
+import { ErrorNote, kit } from '#renderer/ui/kit.tsx';
 import css from './keymap-screen.module.css';
 
 /** What is to be pressed: new keys for a command, in place of some or beside them. */

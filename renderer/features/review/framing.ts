@@ -30,14 +30,28 @@ export function createFraming(client: LupaClient, pool: PlayerPool, strip: Previ
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? sha256);
     return line;
   };
+  let asked: string | null = null;
+  // The frame times may come before the player does.
+  let waiting: { readonly key: string; readonly line: FrameLine | null } | null = null;
+  const hand = (): void => {
+    if (waiting === null || pool.active === null || pool.activeKey !== waiting.key) return;
+    const { line } = waiting;
+    waiting = null;
+    pool.active.setFrames(line);
+  };
+  pool.onChange(hand);
   return {
     async shown(view, clip) {
       const source = sourceOf(view, clip);
       const sha256 = view.clips[clip]?.clip.sha256 ?? null;
       strip.show(source?.url ?? null);
       if (source === null || sha256 === null) return;
+      asked = source.key;
       const line = await find(sha256);
-      if (pool.activeKey === source.key) pool.active?.setFrames(line);
+      // Another clip may have been shown meanwhile.
+      if (asked !== source.key) return;
+      waiting = { key: source.key, line };
+      hand();
     },
     async ahead(preparing, next) {
       const view = next === null ? null : preparing.ready(next);

@@ -40,13 +40,10 @@ function wantWaitingClips({ client }: Parts, view: ItemView): void {
   }
 }
 
-/** Shows a clip as the person likes to hear and see clips: each of the players has its own settings. */
+/** Shows a clip as the person likes to hear and see clips. A blanked screen stays so from item to item, until the person lifts it. */
 function showInPlayer({ pool, preferences, get }: Parts, view: ItemView, clip: number): void {
-  pool.show(sourceOf(view, clip));
   const { volume, muted, speed } = preferences.getState().player;
-  // A blanked screen stays so from item to item, until the person lifts it.
-  pool.active?.setVolume(volume, muted || get().blank);
-  pool.active?.setSpeed(speed);
+  pool.show(sourceOf(view, clip), { volume, muted: muted || get().blank, speed });
 }
 
 /** Puts an item on the screen in one step, then, after it is painted, prepares what comes next. */
@@ -94,7 +91,7 @@ async function open(parts: Parts, item: ItemId | null): Promise<void> {
   void keeper.flush();
   if (item === null) {
     playLog.leave();
-    pool.show(null);
+    pool.show(null, parts.preferences.getState().player);
     set({ phase: 'done', view: null, kind: null, choices: noChoices, inFlight: false, policy: null, policyRead: null });
     return;
   }
@@ -107,21 +104,28 @@ async function open(parts: Parts, item: ItemId | null): Promise<void> {
   if (!result.ok) parts.notices.getState().fail(result.error);
 }
 
-async function resume(parts: Parts, batch: BatchId | null): Promise<void> {
-  const { client, get, set, preparing, notices } = parts;
-  set({ batchId: batch });
-  const [where, types, recent, steps] = await Promise.all([
-    client.review.resume({ batch_id: batch }),
+/** What stands around the item: asked for beside it, because the item does not wait for it. */
+async function fillSurroundings({ client, set }: Parts): Promise<void> {
+  const [types, recent, steps] = await Promise.all([
     client.policies.violationTypes({}),
     client.review.recent({ limit: 10 }),
     client.review.steps({}),
   ]);
   if (types.ok) set({ violationTypes: types.value });
   if (recent.ok) set({ recent: recent.value });
-  if (steps.ok) set({ steps: steps.value, returnTo: null });
+  if (steps.ok) set({ steps: steps.value });
+}
+
+async function resume(parts: Parts, batch: BatchId | null): Promise<void> {
+  const { client, get, set, preparing, notices } = parts;
+  set({ batchId: batch, returnTo: null });
+  const where = await client.review.resume({ batch_id: batch });
+  const surroundings = fillSurroundings(parts);
   if (!where.ok) return set({ phase: 'failed', failure: where.error });
   preparing.forgetAll();
+  if (where.value.item !== null) preparing.keep(where.value.item);
   await open(parts, where.value.item_id);
+  await surroundings;
   const draft = get().view?.draft ?? null;
   if (draft !== null && isWorthTelling(draft)) {
     notices.getState().say('review.recovered', { position: (get().view?.item.position ?? 0) + 1 });

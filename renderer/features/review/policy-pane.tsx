@@ -7,7 +7,7 @@ import { useProvideCommands } from '#renderer/commands/context.tsx';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';
 import { CompareHead } from '#renderer/ui/policy-text/compare-head.tsx';
-import { readySections } from '#renderer/ui/policy-text/markdown.tsx';
+import { readySections } from '#renderer/ui/policy-text/ready-sections.ts';
 import { PolicyDiff } from '#renderer/ui/policy-text/policy-diff.tsx';
 import { PolicyText } from '#renderer/ui/policy-text/policy-text.tsx';
 import { type SectionAsk, sectionUnderEye } from '#renderer/ui/policy-text/reading-place.ts';

@@ -1,7 +1,7 @@
 import type { ItemId } from '#contract/ids.ts';
 import type { ItemView, LupaClient } from '#contract/ipc.ts';
 import type { Failure, Result } from '#contract/result.ts';
-import { readySections } from '#renderer/ui/policy-text/markdown.tsx';
+import { warmSections } from '#renderer/ui/policy-text/ready-sections.ts';
 import { openingClip, sourceOf } from './clips.ts';
 import type { PlayerPool } from './player/pool.ts';
 
@@ -13,6 +13,8 @@ const MOST_KEPT = 12;
 export interface Preparing {
   /** A prepared item at once (no promise, so that no frame is lost), else null. */
   readonly ready: (item: ItemId) => ItemView | null;
+  /** An item that came by another way. */
+  readonly keep: (view: ItemView) => void;
   readonly fetch: (item: ItemId) => Promise<Result<ItemView, Failure['code']>>;
   /** Fetches the items after this one, opens their first clips and reads their policies. */
   readonly ahead: (view: ItemView) => Promise<void>;
@@ -25,19 +27,21 @@ export interface Preparing {
 export function createPreparing(client: LupaClient, pool: PlayerPool): Preparing {
   const kept = new Map<ItemId, ItemView>();
   let round = 0;
+  const keep = (view: ItemView): void => {
+    kept.delete(view.item.id);
+    kept.set(view.item.id, view);
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? view.item.id);
+  };
   const fetch: Preparing['fetch'] = async (item) => {
     const result = await client.review.item({ item_id: item });
-    if (result.ok) {
-      kept.delete(item);
-      kept.set(item, result.value);
-      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? item);
-    }
+    if (result.ok) keep(result.value);
     return result;
   };
   const idle = (): Promise<void> => new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 200 }));
 
   return {
     ready: (item) => kept.get(item) ?? null,
+    keep,
     fetch,
     async ahead(view) {
       round += 1;
@@ -55,8 +59,8 @@ export function createPreparing(client: LupaClient, pool: PlayerPool): Preparing
       for (const { policy } of views) {
         await idle();
         if (policy === null || own !== round) continue;
-        readySections(policy.policy, 'en');
-        readySections(policy.policy, 'es');
+        warmSections(policy.policy, 'en');
+        warmSections(policy.policy, 'es');
       }
     },
     forget(items) {

@@ -10,7 +10,7 @@ import { PolicyPane } from './policy-pane.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { useReviewCommands } from './review-commands.ts';
 import { Stage } from './stage.tsx';
-import { Together } from './together-dialog.tsx';
+import { Together } from './together.tsx';
 import { Timeline } from './timeline.tsx';
 import { Transcript } from './transcript.tsx';
 import { VerdictBar } from './verdict-bar.tsx';

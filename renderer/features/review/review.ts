@@ -86,7 +86,7 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
     playLog.leave();
     keeper.drop();
     preparing.forgetAll();
-    pool.show(null);
+    pool.show(null, deps.preferences.getState().player);
     strip.show(null);
     store.setState(emptyReview);
   };

@@ -3,7 +3,8 @@ import type { ItemId } from '#contract/ids.ts';
 import type { HistoryEntry } from '#contract/ipc.ts';
 import { type VerdictKind, verdictKind } from '#contract/verdicts.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { DialogFrame, kit } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
+import { kit } from '#renderer/ui/kit.tsx';
 import { useReview, useReviewState } from './context.tsx';
 import { decisionWords } from './history-section.tsx';
 import { kindIcons } from './kind-icons.ts';
@@ -51,15 +52,8 @@ function kindsOfAll(chosen: readonly HistoryEntry[]): readonly VerdictKind[] {
   return verdictKind.options.filter((kind) => chosen.every(({ bulk_kinds }) => bulk_kinds.includes(kind)));
 }
 
-/** The dialog, while it is asked for. */
-export function Together() {
-  const { store } = useReview();
-  const isOpen = useReviewState((state) => state.isTogetherOpen);
-  return isOpen ? <TogetherDialog onClose={() => store.setState({ isTogetherOpen: false })} /> : null;
-}
-
 /** Several undecided records of one subject with their context side by side, to be given one kind in one command. */
-function TogetherDialog({ onClose }: { onClose: () => void }) {
+export function TogetherDialog({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const { looking } = useReview();
   const entries = useReviewState((state) => state.history).filter(({ bulk_kinds }) => bulk_kinds.length > 0);

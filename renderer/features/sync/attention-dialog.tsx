@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { DialogFrame } from '#renderer/ui/kit.tsx';
+import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { useSyncApi, useSync } from './context.ts';
 import css from './attention-dialog.module.css';
 

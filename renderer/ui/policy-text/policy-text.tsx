@@ -1,13 +1,14 @@
-import { useRef } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import type { Language } from '#contract/ids.ts';
 import type { policyTranslation, PolicyVersion } from '#contract/policies.ts';
 import type { z } from 'zod';
 import { pairSections } from '#domain/policies/sections.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { scrollArea } from '#renderer/ui/roles.ts';
-import { type ReadySection, readySections } from './markdown.tsx';
+
 import css from './policy-text.module.css';
 import { type SectionAsk, useReadingPlace } from './reading-place.ts';
+import { type ReadySection, readySections } from './ready-sections.ts';
 import { RegionNotes } from './region-notes.tsx';
 
 type Translation = z.infer<typeof policyTranslation>;
@@ -34,7 +35,7 @@ function Section({ section, language, translation }: SectionProps) {
           })}
         </p>
       )}
-      {section.content}
+      {section.content()}
     </section>
   );
 }
@@ -94,6 +95,22 @@ function Dual({ policy, language, translation }: DualProps) {
   );
 }
 
+/** As many sections as fill the pane of a large window. */
+const FIRST_SECTIONS = 4;
+
+/** False for the very first drawing of a text from its top, so that what is below the fold does not keep what is above it waiting. */
+function useBelowFold(isAsked: boolean): boolean {
+  const [isDrawn, setDrawn] = useState(isAsked);
+  useEffect(() => {
+    // After the next frame but one: the first drawing is on the screen by then.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => startTransition(() => setDrawn(true)));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return isDrawn;
+}
+
 interface PolicyTextProps {
   readonly policy: PolicyVersion;
   readonly translation: Translation;
@@ -114,6 +131,7 @@ export function PolicyText({ policy, translation, language, dual, ask = null, re
   const scroller = useRef<HTMLDivElement>(null);
   useReadingPlace(scroller, { policy, language, dual, ask });
   const sections = readySections(policy, language);
+  const hasBelowFold = useBelowFold(ask !== null);
   return (
     <div className={css.scroller} ref={scroller} {...scrollArea(words.t('policy.text'))} data-policy-scroller>
       <RegionNotes policy={policy} language={language} region={region} />
@@ -122,7 +140,7 @@ export function PolicyText({ policy, translation, language, dual, ask = null, re
       ) : sections === null ? (
         <MissingLanguage language={language} older={translation.older[language]} />
       ) : (
-        sections.map((section) => (
+        (hasBelowFold ? sections : sections.slice(0, FIRST_SECTIONS)).map((section) => (
           <Section key={section.id} section={section} language={language} translation={translation} />
         ))
       )}

@@ -2,7 +2,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { type Language, language as languageSchema } from '#contract/ids.ts';
 import type { PolicyVersion } from '#contract/policies.ts';
 import { type ReadingPlace, samePlace } from '#domain/policies/sections.ts';
-import { readySections } from './markdown.tsx';
+import { readySections } from './ready-sections.ts';
 
 /** An ask to go to a section; the number makes asking twice two asks. */
 export interface SectionAsk {

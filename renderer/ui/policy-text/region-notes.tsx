@@ -4,8 +4,9 @@ import type { Language } from '#contract/ids.ts';
 import type { PolicyVersion } from '#contract/policies.ts';
 import { notesForRegion } from '#domain/policies/regions.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { markdownElements, readySections } from './markdown.tsx';
+import { markdownElements } from './markdown.tsx';
 import css from './policy-text.module.css';
+import { readySections } from './ready-sections.ts';
 
 interface RegionNotesProps {
   readonly policy: PolicyVersion;

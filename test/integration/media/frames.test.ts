@@ -22,7 +22,8 @@ import {
 } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameIndex } from '#contract/frames.ts';
-import { frameFile, readFrameIndex } from '#core/media/frame-index.ts';
+import { frameFile } from '#core/media/download.ts';
+import { readFrameIndex } from '#core/media/frame-index.ts';
 import { FrameIndexes } from '#core/media/frame-indexes.ts';
 import { deleteClip } from '#core/media/download.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';

@@ -16,7 +16,7 @@ import { findDraft, putDraft } from '../../storage/drafts.ts';
 import { findItem, findWhole, readPosition, setPosition } from '../../storage/items.ts';
 import { findVerdict, recentVerdicts } from '../../storage/results.ts';
 import { governingChoice } from '../policies.ts';
-import { nextUndecided, previousInQueue } from './queue.ts';
+import { nextUndecided, previousInQueue, resume } from './queue.ts';
 
 type ItemView = z.input<typeof ipcContract.review.item.output>;
 
@@ -70,6 +70,16 @@ export function viewItem(account: Account, id: ItemId): Result<ItemView, 'item-u
     previous_id: previousInQueue(db, row),
     next_id: nextUndecided(db, row),
   });
+}
+
+/** Where to go on, and what is there. */
+export function resumeWithItem(
+  account: Account,
+  batchId: string | null,
+): z.input<typeof ipcContract.review.resume.output> {
+  const item_id = resume(account, batchId);
+  const view = item_id === null ? null : viewItem(account, item_id);
+  return { item_id, item: view?.ok ? view.value : null };
 }
 
 /** Keeps what was begun on an item. A decided item keeps its verdict; the draft stands beside it until it is decided again. */

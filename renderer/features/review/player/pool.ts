@@ -7,18 +7,26 @@ interface Slot {
   usedAt: number;
 }
 
+/** How a person likes to hear and see clips; each player has settings of its own. */
+export interface PlayerSettings {
+  /** 0 to 1. */
+  readonly volume: number;
+  readonly muted: boolean;
+  readonly speed: number;
+}
+
 /**
  * Three players of which one is seen. The clips of the next items are opened in the others while a reviewer looks, so that going on
  * only changes which one is on top.
  */
 export interface PlayerPool {
   readonly element: HTMLElement;
-  /** The player that is seen; null while no clip is. */
+  /** The player that is seen; null while no clip is, and while the library that plays is still coming. */
   readonly active: PlayerPort | null;
   /** The key of the seen clip; null while none is. */
   readonly activeKey: string | null;
   /** Shows a clip, at once when it was prepared; null shows none. */
-  readonly show: (source: ClipSource | null) => void;
+  readonly show: (source: ClipSource | null, settings: PlayerSettings) => void;
   /** Opens clips in the slots that are not seen, the first ones first. */
   readonly prepare: (sources: readonly ClipSource[]) => void;
   /** Opens the seen clip anew. */
@@ -29,69 +37,109 @@ export interface PlayerPool {
 
 const SLOTS = 3;
 
-/** Makes the players; `createPlayer` is the only place that knows a library. */
-export function createPlayerPool(createPlayer: () => PlayerPort): PlayerPool {
-  const element = document.createElement('div');
-  element.dataset.pool = '';
-  const listeners = new Set<() => void>();
-  const tell = (): void => listeners.forEach((listener) => listener());
-  let active: Slot | null = null;
-  let clock = 0;
-  const slots: Slot[] = Array.from({ length: SLOTS }, () => ({ player: createPlayer(), key: null, usedAt: 0 }));
-  for (const slot of slots) {
-    slot.player.element.dataset.slot = '';
-    slot.player.onChange(() => (slot === active ? tell() : undefined));
-    element.append(slot.player.element);
+class Pool implements PlayerPool {
+  readonly element = document.createElement('div');
+  readonly #listeners = new Set<() => void>();
+  readonly #slots: Slot[] = [];
+  #createPlayer: (() => PlayerPort) | null = null;
+  #active: Slot | null = null;
+  #clock = 0;
+  readonly #load: () => Promise<() => PlayerPort>;
+  /** Asked for before there were players; the last ask counts. */
+  #whenReady: (() => void) | null = null;
+
+  constructor(load: () => Promise<() => PlayerPort>) {
+    this.element.dataset['pool'] = '';
+    this.#load = load;
   }
 
-  const touch = (slot: Slot): void => {
-    clock += 1;
-    slot.usedAt = clock;
+  get active(): PlayerPort | null {
+    return this.#active?.player ?? null;
+  }
+
+  get activeKey(): string | null {
+    return this.#active?.key ?? null;
+  }
+
+  readonly show: PlayerPool['show'] = (source, settings) => {
+    if (this.#createPlayer === null) {
+      const isLoading = this.#whenReady !== null;
+      this.#whenReady = () => this.show(source, settings);
+      if (!isLoading) void this.#bringPlayers();
+      return;
+    }
+    this.#active?.player.pause();
+    this.#active = source === null ? null : this.#open(source, this.#createPlayer, []);
+    if (this.#active !== null) {
+      this.#touch(this.#active);
+      this.#active.player.setVolume(settings.volume, settings.muted);
+      this.#active.player.setSpeed(settings.speed);
+    }
+    for (const slot of this.#slots) slot.player.element.toggleAttribute('data-active', slot === this.#active);
+    this.#tell();
   };
-  const open = (source: ClipSource, taken: readonly Slot[]): Slot | null => {
-    const held = slots.find((slot) => slot.key === source.key);
+
+  readonly prepare: PlayerPool['prepare'] = (sources) => {
+    // Nothing is prepared before the first clip is shown; the next item prepares again.
+    if (this.#createPlayer === null) return;
+    const taken: Slot[] = this.#active === null ? [] : [this.#active];
+    for (const source of sources) {
+      const slot = this.#open(source, this.#createPlayer, taken);
+      if (slot === null) return;
+      this.#touch(slot);
+      taken.push(slot);
+    }
+  };
+
+  readonly retry: PlayerPool['retry'] = (source) => {
+    this.#slots.find((each) => each.key === source.key)?.player.load(source);
+  };
+
+  readonly onChange: PlayerPool['onChange'] = (listener) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  async #bringPlayers(): Promise<void> {
+    this.#createPlayer = await this.#load();
+    this.#whenReady?.();
+  }
+
+  #open(source: ClipSource, createPlayer: () => PlayerPort, taken: readonly Slot[]): Slot | null {
+    const held = this.#slots.find((slot) => slot.key === source.key);
     if (held !== undefined) return held;
-    const free = slots.filter((slot) => !taken.includes(slot)).sort((a, b) => a.usedAt - b.usedAt)[0];
+    const oldest = this.#slots.filter((slot) => !taken.includes(slot)).sort((a, b) => a.usedAt - b.usedAt)[0];
+    const free = this.#slots.length < SLOTS ? this.#addSlot(createPlayer) : oldest;
     if (free === undefined) return null;
     free.key = source.key;
     free.player.load(source);
     return free;
-  };
+  }
 
-  return {
-    element,
-    get active() {
-      return active?.player ?? null;
-    },
-    get activeKey() {
-      return active?.key ?? null;
-    },
-    show(source) {
-      const before = active;
-      before?.player.pause();
-      active = source === null ? null : open(source, []);
-      if (active !== null) touch(active);
-      for (const slot of slots) slot.player.element.toggleAttribute('data-active', slot === active);
-      tell();
-    },
-    prepare(sources) {
-      const taken: Slot[] = active === null ? [] : [active];
-      for (const source of sources) {
-        const slot = open(source, taken);
-        if (slot === null) return;
-        touch(slot);
-        taken.push(slot);
-      }
-    },
-    retry(source) {
-      const slot = slots.find((each) => each.key === source.key);
-      slot?.player.load(source);
-    },
-    onChange: (listener) => subscribe(listeners, listener),
-  };
+  /** A player costs some milliseconds, so each is made when it is first needed: the first item does not wait for those of the next. */
+  #addSlot(createPlayer: () => PlayerPort): Slot {
+    const slot: Slot = { player: createPlayer(), key: null, usedAt: 0 };
+    slot.player.element.dataset['slot'] = '';
+    slot.player.onChange(() => (slot === this.#active ? this.#tell() : undefined));
+    this.element.append(slot.player.element);
+    this.#slots.push(slot);
+    return slot;
+  }
+
+  #touch(slot: Slot): void {
+    this.#clock += 1;
+    slot.usedAt = this.#clock;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
 }
 
-function subscribe(listeners: Set<() => void>, listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+/**
+ * Makes the pool. Its players come when the library that plays has come, which a page need not wait for to show an item's words.
+ * @param load brings what makes a player, when the first clip is to be shown; the only place that knows a library
+ */
+export function createPlayerPool(load: () => Promise<() => PlayerPort>): PlayerPool {
+  return new Pool(load);
 }

@@ -1,0 +1,152 @@
+import { app, type BrowserWindow, powerMonitor, type Session } from 'electron';
+import { type Language, language as languageSchema } from '#contract/ids.ts';
+import { clipHandler } from './clip-protocol.ts';
+import { type Folders, foldersBelow } from './command-line.ts';
+import { type CoreProcess, CoreSupervisor } from './core-supervisor.ts';
+import { type CredentialStore, createCredentialStore } from './credential-store.ts';
+import { askAfterGiveUp, askWhereToSave, askWhichFile } from './dialogs.ts';
+import { createGateway, type GatewayPorts } from './ipc-gateway.ts';
+import { systemKeyring } from './keyring.ts';
+import { log } from './log.ts';
+import { setMenu } from './menu.ts';
+import { languageOfSystem } from './messages.ts';
+import { answerPages, tellPage } from './page-link.ts';
+import { createQuitGuard, type QuitGuard } from './quit-guard.ts';
+import { createShellHandlers } from './shell-handlers.ts';
+import { focusWindow } from './window.ts';
+
+/** What changes while the app runs. */
+interface Shell {
+  window: BrowserWindow | null;
+  language: Language;
+  readonly folders: Folders;
+  readonly store: CredentialStore;
+  readonly guard: QuitGuard;
+}
+
+/** What was there before the shell. */
+export interface Begun {
+  readonly pages: Session;
+  readonly window: BrowserWindow;
+  /** The core that was started beside the window. */
+  readonly core: CoreProcess;
+  /** Starts another one, after that one ended. */
+  readonly startCore: () => CoreProcess;
+  readonly enrolHint: { hub_url: string; code: string } | null;
+}
+
+function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSupervisor {
+  let waiting: CoreProcess | null = first;
+  const spawn = (): CoreProcess => {
+    const core = waiting ?? startCore();
+    waiting = null;
+    return core;
+  };
+  const giveUp = async (): Promise<void> => {
+    if (shell.window === null) return;
+    if (await askAfterGiveUp(shell.window, shell.language)) core.start();
+    else app.quit();
+  };
+  const core = new CoreSupervisor({
+    spawn,
+    startWith: () => ({ data_dir: shell.folders.data, app_version: app.getVersion(), credential: shell.store.read() }),
+    storeCredential: (credential) => shell.store.write(credential),
+    onEvent: (name, payload) => {
+      shell.guard.heard(name, payload);
+      tellPage(shell.window, name, payload);
+    },
+    onGiveUp: () => void giveUp(),
+    now: () => performance.now(),
+    after: (delay_ms, action) => void setTimeout(action, delay_ms),
+    log,
+  });
+  return core;
+}
+
+function handlersOf(shell: Shell, enrolHint: Begun['enrolHint']): GatewayPorts['shell'] {
+  return createShellHandlers({
+    version: app.getVersion(),
+    electron: process.versions['electron'] ?? '',
+    platform: process.platform,
+    exportsFolder: shell.folders.exports,
+    protection: () => shell.store.protection(),
+    enrolHint: () => (shell.store.read() === null ? enrolHint : null),
+    askWhere: (name) =>
+      shell.window === null ? Promise.resolve(null) : askWhereToSave(shell.window, shell.language, name),
+    askWhich: () => (shell.window === null ? Promise.resolve(null) : askWhichFile(shell.window, shell.language)),
+    quit: () => app.quit(),
+  });
+}
+
+/** The menu speaks the language that the person chose in the page. */
+function followLanguage(shell: Shell): GatewayPorts['onCoreAnswer'] {
+  return ({ group }, result) => {
+    if (group !== 'preferences' || !result.ok) return;
+    const chosen = languageSchema.safeParse((result.value as { language?: unknown }).language);
+    if (!chosen.success || chosen.data === shell.language) return;
+    shell.language = chosen.data;
+    setMenu(shell.language, () => shell.window?.close());
+  };
+}
+
+function followLock(shell: Shell, core: CoreSupervisor): void {
+  const lockChanged = (locked: boolean): void => {
+    core.lockChanged(locked);
+    tellPage(shell.window, 'app.lock', { locked });
+  };
+  powerMonitor.on('lock-screen', () => lockChanged(true));
+  powerMonitor.on('unlock-screen', () => lockChanged(false));
+}
+
+/** A window closed by hand stays while the page warns of unsent work; whatever quits the whole app is not held. */
+function guardWindow(shell: Shell, window: BrowserWindow): void {
+  app.on('before-quit', () => shell.guard.release());
+  window.on('close', (event) => {
+    const unsent = shell.guard.hold();
+    if (unsent === 0 || window.webContents.isCrashed()) return;
+    event.preventDefault();
+    tellPage(window, 'app.quitAsked', { unsent });
+  });
+}
+
+/** Quitting waits until the core has closed its database. */
+function stopCoreBeforeQuit(core: CoreSupervisor): void {
+  let isStopped = false;
+  const stop = async (): Promise<void> => {
+    await core.stop();
+    isStopped = true;
+    app.quit();
+  };
+  app.on('will-quit', (event) => {
+    if (isStopped) return;
+    event.preventDefault();
+    void stop();
+  });
+}
+
+/** The shell around a window that is already opening: keys and credentials, calls, the core's life, menus, lock, the way out. */
+export function runShell(begun: Begun): void {
+  const { pages, window } = begun;
+  const folders = foldersBelow(app.getPath('userData'));
+  const store = createCredentialStore(folders.credential, systemKeyring);
+  const guard = createQuitGuard();
+  const shell: Shell = { window, language: languageOfSystem(app.getLocale()), folders, store, guard };
+  const core = superviseCore(shell, begun);
+  core.start();
+  const gateway = createGateway({
+    shell: handlersOf(shell, begun.enrolHint),
+    core: (request) => core.call(request),
+    onCoreAnswer: followLanguage(shell),
+    log,
+  });
+  answerPages(() => shell.window, gateway);
+  pages.protocol.handle('clip', clipHandler(folders.media));
+  setMenu(shell.language, () => shell.window?.close());
+  followLock(shell, core);
+  app.on('second-instance', () => shell.window !== null && focusWindow(shell.window));
+  stopCoreBeforeQuit(core);
+  guardWindow(shell, window);
+  window.once('closed', () => {
+    shell.window = null;
+  });
+}

@@ -1,0 +1,17 @@
+import { Suspense } from 'react';
+import { late } from '#renderer/ui/late.tsx';
+import { useReview, useReviewState } from './context.tsx';
+
+const TogetherDialog = late(() => import('./together-dialog.tsx').then((m) => m.TogetherDialog));
+
+/** The dialog, while it is asked for. */
+export function Together() {
+  const { store } = useReview();
+  const isOpen = useReviewState((state) => state.isTogetherOpen);
+  if (!isOpen) return null;
+  return (
+    <Suspense>
+      <TogetherDialog onClose={() => store.setState({ isTogetherOpen: false })} />
+    </Suspense>
+  );
+}
