@@ -1,4 +1,4 @@
-import { Suspense, useCallback } from 'react';
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import { CarePrompt } from '#renderer/features/care/care-prompt.tsx';
 import { usePeople } from '#renderer/features/people/context.ts';
@@ -35,22 +35,20 @@ function SignedIn({ services }: { services: Services }) {
       <TopBar services={services} />
       {screen === 'queue' ? <PracticeOffer services={services} /> : null}
       <div className={css.screen}>
-        <Suspense>
-          {screen === 'review' ? <ReviewScreen /> : null}
-          {screen === 'queue' ? (
-            <QueueScreen
-              onStart={(batch) => {
-                services.shell.setState({ screen: 'review' });
-                void services.review.navigating.resume(batch);
-              }}
-            />
-          ) : null}
-          {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
-          {screen === 'practice' ? <PracticeScreen services={services} /> : null}
-          {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
-          {screen === 'keymap' ? <KeymapScreen preferences={services.preferences} /> : null}
-          {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
-        </Suspense>
+        {screen === 'review' ? <ReviewScreen /> : null}
+        {screen === 'queue' ? (
+          <QueueScreen
+            onStart={(batch) => {
+              services.shell.setState({ screen: 'review' });
+              void services.review.navigating.resume(batch);
+            }}
+          />
+        ) : null}
+        {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
+        {screen === 'practice' ? <PracticeScreen services={services} /> : null}
+        {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
+        {screen === 'keymap' ? <KeymapScreen preferences={services.preferences} /> : null}
+        {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
       </div>
       <CarePrompt preferences={services.preferences} onCap={blank} />
       <NoticeLine notices={services.notices} />
@@ -71,12 +69,10 @@ function Page({ services }: { services: Services }) {
   return (
     <div className={css.root} inert={locked}>
       {isSignedIn ? <SignedIn services={services} /> : null}
-      <Suspense>
-        {identity?.state === 'signed_out' ? (
-          <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} />
-        ) : null}
-      </Suspense>
-      <Suspense>{dialog === null ? null : <Dialogs services={services} isSignedIn={isSignedIn} />}</Suspense>
+      {identity?.state === 'signed_out' ? (
+        <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} />
+      ) : null}
+      {dialog === null ? null : <Dialogs services={services} isSignedIn={isSignedIn} />}
     </div>
   );
 }

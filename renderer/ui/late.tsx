@@ -1,11 +1,11 @@
-import { type ComponentType, use } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 
 /** A component whose code comes when it is first needed, or earlier when there is time. */
 export type Late<Props> = ComponentType<Props> & { readonly preload: () => Promise<void> };
 
 /**
  * Keeps a component out of the first code that the page loads. Once its code is here it is drawn like any other, in the same step; before
- * that it waits at the nearest Suspense boundary.
+ * that nothing stands in its place.
  * @param load imports the component
  */
 export function late<Props extends object>(load: () => Promise<ComponentType<Props>>): Late<Props> {
@@ -16,12 +16,11 @@ export function late<Props extends object>(load: () => Promise<ComponentType<Pro
       ready = component;
     }));
   function LateComponent(props: Props) {
-    const Component = ready;
-    if (Component === null) {
-      use(preload());
-      return null;
-    }
-    return <Component {...props} />;
+    const [Component, setComponent] = useState(() => ready);
+    useEffect(() => {
+      if (Component === null) void preload().then(() => setComponent(() => ready));
+    }, [Component]);
+    return Component === null ? null : <Component {...props} />;
   }
   return Object.assign(LateComponent, { preload });
 }

@@ -80,6 +80,7 @@ export async function startMemoryPages(): Promise<MemoryPages> {
       }, frames);
       await page.goto(`http://127.0.0.1:${port}/memory.html?${new URLSearchParams(options)}`);
       await page.locator('[data-screen]').waitFor();
+      await page.locator('[data-complete]').waitFor({ state: 'attached' });
       return page;
     },
     async close() {

@@ -13,7 +13,7 @@ import { buildCore, type ForkedCore, warmCore } from '#test/support/killed-core.
 const KILLS = 200;
 const ITEMS = 400;
 /** A life of the core after its start, in milliseconds; short ones fall into the start, long ones into the work. */
-const LONGEST_LIFE_MS = 60;
+const LONGEST_LIFE_MS = 120;
 
 /** What the core said it had saved. */
 interface Acknowledged {

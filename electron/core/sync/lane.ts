@@ -41,9 +41,15 @@ export class Lane {
     this.#callOff = this.#ports.clock.after(delay_ms, () => this.kick());
   }
 
-  /** There may be work. Does nothing while the lane waits out a failure: many new verdicts do not mean many attempts. */
+  /**
+   * There may be work. Whoever says so is answered first: the hub comes in the next turn. Does nothing while the lane waits out a failure: many
+   * new verdicts do not mean many attempts.
+   */
   trigger(): void {
-    if (this.#failures === 0) this.kick();
+    if (this.#failures > 0 || this.#stopped) return;
+    if (this.#running !== null) return this.kick();
+    this.#callOff();
+    this.#callOff = this.#ports.clock.after(0, () => this.kick());
   }
 
   /** Works at once, whatever the waits say: a person asked, or the hub was just heard. */

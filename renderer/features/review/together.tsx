@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import { late } from '#renderer/ui/late.tsx';
 import { useReview, useReviewState } from './context.tsx';
 
@@ -8,10 +7,5 @@ const TogetherDialog = late(() => import('./together-dialog.tsx').then((m) => m.
 export function Together() {
   const { store } = useReview();
   const isOpen = useReviewState((state) => state.isTogetherOpen);
-  if (!isOpen) return null;
-  return (
-    <Suspense>
-      <TogetherDialog onClose={() => store.setState({ isTogetherOpen: false })} />
-    </Suspense>
-  );
+  return isOpen ? <TogetherDialog onClose={() => store.setState({ isTogetherOpen: false })} /> : null;
 }
