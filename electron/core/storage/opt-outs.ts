@@ -15,16 +15,16 @@ export function replaceOptOuts(tx: WriteTx, types: readonly string[]): void {
   for (const type of types) tx.run('INSERT INTO opt_out (violation_type) VALUES (?) ON CONFLICT DO NOTHING', type);
 }
 
-/**
- * Takes undecided items of opted-out types out of the queue, their content kept in case the person changes their mind. Answers which.
- * Items the hub took back are theirs no more and are forgotten here.
- */
-export function hideOptedOut(tx: WriteTx): ItemId[] {
-  const found = tx.all<{ id: string; violation_type: string }>(
-    `SELECT id, violation_type FROM item
-     WHERE state IN ('open', 'skipped') AND violation_type IN (SELECT violation_type FROM opt_out)`,
-  );
-  for (const { id, violation_type } of found) {
+interface Unwanted {
+  readonly id: string;
+  readonly violation_type: string;
+}
+
+const UNWANTED = `SELECT id, violation_type FROM item
+  WHERE state IN ('open', 'skipped') AND violation_type IN (SELECT violation_type FROM opt_out)`;
+
+function hide(tx: WriteTx, unwanted: readonly Unwanted[]): ItemId[] {
+  for (const { id, violation_type } of unwanted) {
     tx.run("UPDATE item SET state = 'removed', skip_order = NULL WHERE id = ?", id);
     tx.run(
       'INSERT INTO opted_out_item (item_id, violation_type) VALUES (?, ?) ON CONFLICT DO NOTHING',
@@ -32,8 +32,24 @@ export function hideOptedOut(tx: WriteTx): ItemId[] {
       violation_type,
     );
   }
-  tx.run("DELETE FROM opted_out_item WHERE item_id IN (SELECT id FROM item WHERE body = '')");
-  return found.map(({ id }) => itemId.parse(id));
+  // What the hub took back is the person's no more. Asked from the few that are hidden, never from all items.
+  tx.run("DELETE FROM opted_out_item WHERE EXISTS (SELECT 1 FROM item WHERE id = item_id AND body = '')");
+  return unwanted.map(({ id }) => itemId.parse(id));
+}
+
+/**
+ * Takes undecided items of opted-out types out of the queue, their content kept in case the person changes their mind. Answers which.
+ * Items the hub took back are theirs no more and are forgotten here.
+ */
+export function hideOptedOut(tx: WriteTx): ItemId[] {
+  return hide(tx, tx.all<Unwanted>(UNWANTED));
+}
+
+/** As `hideOptedOut`, among these items only: what a page brought. */
+export function hideOptedOutOf(tx: WriteTx, items: readonly string[]): ItemId[] {
+  const isAnythingUnwanted = tx.first('SELECT 1 FROM opt_out LIMIT 1') !== undefined;
+  const unwanted = isAnythingUnwanted ? items.flatMap((id) => tx.all<Unwanted>(`${UNWANTED} AND id = ?`, id)) : [];
+  return hide(tx, unwanted);
 }
 
 /** Gives items back to the queue whose types are wanted again and that the hub has not taken meanwhile. Answers which. */

@@ -9,7 +9,7 @@ import { putBatch, removeBatch } from '../storage/batches.ts';
 import { takeOrphans } from '../storage/clips.ts';
 import { write, type WriteTx, writeLazily } from '../storage/database.ts';
 import { findItem, putItem, removeItem, removeOlderGenerations } from '../storage/items.ts';
-import { addNotice, hideOptedOut, listOptOuts, tellAgain } from '../storage/opt-outs.ts';
+import { addNotice, hideOptedOutOf, listOptOuts, tellAgain } from '../storage/opt-outs.ts';
 import { instantOf } from '../ports/clock.ts';
 import { offerConfirmedAgain } from '../storage/outbox.ts';
 import { putPerson, removePerson } from '../storage/people.ts';
@@ -109,7 +109,11 @@ function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
     }
     const swept = page.head.more || before.sweep === 0 ? 0 : sweep(tx, before.generation);
     // What came although the person does not want to see it goes out of sight again, and the hub is told once more.
-    const hidden = hideOptedOut(tx);
+    const came = page.changes.filter((change) => change.kind === 'item' && change.op === 'put');
+    const hidden = hideOptedOutOf(
+      tx,
+      came.map(({ id }) => id),
+    );
     if (hidden.length > 0) addNotice(tx, { violation_types: listOptOuts(tx), at: instantOf(account.ports.clock) });
     const kinds = new Set(page.changes.map((change) => change.kind));
     return {
