@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import { type Item, type NewBatch, newBatch } from '#contract/batches.ts';
 import { changesPageHead } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
+import { ImportTally } from '#domain/packs/import-tally.ts';
+import { saveImportReport } from '#server/storage/import-runs.ts';
 import type { TestDevice, TestHub } from './hub.ts';
 
 /** One change as a device reads it. */
@@ -60,10 +62,7 @@ export async function pullItems(hub: TestHub, device: TestDevice): Promise<Item[
 export async function insertRecords(hub: TestHub, count: number, prefix = 'rec'): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(6, '0')}`);
   const { pool } = hub.hub.context.database;
-  await pool.query(
-    `insert into import_runs (id, pack, state, report, started_at) values ('made', 'made', 'done', '{}', now())
-     on conflict do nothing`,
-  );
+  await saveImportReport(hub.hub.context.database.db, new ImportTally('made', 'made').report('done'), new Date());
   await pool.query(
     `insert into records (id, pack_order, content_sha256, raw, clips, stage, surface, has_clip, import_id)
      select id, nextval('record_order'), md5(id), '{"id":"' || id || '","stage":"live","surface":"live"}', '[]',
