@@ -22,6 +22,7 @@ import { policyHit, policyTranslation, policyVersion } from './policies.ts';
 import { moderationRecord } from './records.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
 import { pageEventDetail, sessionEvent, sessionLogFormat, sessionLogQuery } from './sessions.ts';
+import { storageCalls, storageStatus } from './storage.ts';
 import { attentionEntry, syncStatus } from './sync.ts';
 import { verdictChoices, verdictDocument, verdictKind } from './verdicts.ts';
 
@@ -318,6 +319,7 @@ export const ipcContract = {
     now: coreCall(nothing, syncStatus),
     attention: coreCall(nothing, z.array(attentionEntry)),
   },
+  storage: storageCalls,
   sessions: {
     report: coreCall(z.strictObject({ detail: pageEventDetail }), nothing),
     /** The newest events of this device, newest first. */
@@ -349,6 +351,8 @@ export const ipcEvents = {
   'sync.status': syncStatus,
   /** Rows changed under the page: ask again for what is shown. */
   'data.changed': z.strictObject({ batches: z.boolean(), policies: z.boolean(), item_ids: z.array(itemId) }),
+  /** The disk took or refused something, otherwise than the last time. */
+  'storage.status': storageStatus,
   'media.ready': z.strictObject({ sha256 }),
   'export.progress': z.strictObject({ rows: z.number().int().nonnegative() }),
   /** The storage process died and is back; calls in flight were rejected. */

@@ -12,7 +12,8 @@ export class CodedError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
+// The log's index could not grow: SQLite has no code of its own for a disk that is full just then.
+const FULL = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT']);
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -24,10 +25,14 @@ export function isDamage(error: unknown): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }
 
-/** True when a write failed below SQLite: what the file holds now is only known after it is opened again. */
+/** True when there was no space for what was written. */
+export function isDiskFull(error: unknown): boolean {
+  return FULL.has(codeOf(error));
+}
+
+/** True when a write failed below SQLite: what the file holds now is only known after it is opened again. A full disk is none: SQLite undoes that. */
 export function isWriteTrouble(error: unknown): boolean {
-  const code = codeOf(error);
-  return code.startsWith('SQLITE_IOERR') || code === 'SQLITE_FULL';
+  return codeOf(error).startsWith('SQLITE_IOERR');
 }
 
 const DISK = new Set(['EIO', 'EROFS', 'EACCES', 'EPERM', 'SQLITE_READONLY', 'SQLITE_CANTOPEN']);

@@ -1,5 +1,6 @@
 import type { CoreHandlers } from '#contract/ipc.ts';
 import { recordEvent } from './account.ts';
+import { diskFailure } from './coded-error.ts';
 import { createHandlers } from './handlers.ts';
 import type { Ports } from './ports/ports.ts';
 import { createRouter, type Router } from './router.ts';
@@ -28,7 +29,13 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     call: createRouter(handlers, ports.clock, ports.log),
     lockChanged(locked) {
       const account = seat.taken?.account;
-      if (account) write(account.db, (tx) => recordEvent(tx, account, { type: locked ? 'lock' : 'unlock' }));
+      if (!account) return;
+      try {
+        write(account.db, (tx) => recordEvent(tx, account, { type: locked ? 'lock' : 'unlock' }));
+      } catch (error) {
+        if (diskFailure(error) === null) throw error;
+        ports.log('lock_not_recorded');
+      }
     },
     stop: () => seat.close(),
   };

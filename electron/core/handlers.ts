@@ -71,6 +71,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       now: () => withSignedIn(async ({ engine }) => ok(await engine.now())),
       attention: () => withAccount(({ db }) => ok(listParked(db))),
     },
+    storage: storageHandlers(withSignedIn),
     sessions: {
       report: ({ detail }) => withAccount((account) => report(account, detail)),
       recent: ({ limit }) => withAccount(({ db }) => ok(recentEvents(db, limit))),
@@ -99,9 +100,16 @@ function choose(seat: Seat, dataDir: string, chosen: Partial<Preferences>): Pref
   return after;
 }
 
-type WithAccount = <Value>(work: (account: Account) => Value) => Value | ReturnType<typeof fail<'signed-out'>>;
+type With<Given> = <Value>(work: (given: Given) => Value) => Value | ReturnType<typeof fail<'signed-out'>>;
 
-function reviewHandlers(withAccount: WithAccount): CoreHandlers['review'] {
+function storageHandlers(withSignedIn: With<SignedIn>): CoreHandlers['storage'] {
+  return {
+    status: () => withSignedIn(({ disk }) => ok(disk.status())),
+    check: () => withSignedIn(async ({ disk }) => ok(await disk.check())),
+  };
+}
+
+function reviewHandlers(withAccount: With<Account>): CoreHandlers['review'] {
   return {
     resume: ({ batch_id }) => withAccount((account) => ok(resumeWithItem(account, batch_id))),
     item: ({ item_id }) => withAccount((account) => viewItem(account, item_id)),

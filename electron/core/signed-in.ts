@@ -8,12 +8,13 @@ import { FrameIndexes } from './media/frame-indexes.ts';
 import { Prefetcher } from './media/prefetcher.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
-import { write } from './storage/database.ts';
+import { type Database, write } from './storage/database.ts';
+import { DiskWatch, withReserve } from './storage/disk-watch.ts';
 import { type Opened, openDatabase } from './storage/open.ts';
 import { countUnsent, releaseInFlight } from './storage/outbox.ts';
 import { putPerson } from './storage/people.ts';
 import { salvage } from './storage/salvage.ts';
-import { setSeqFloor } from './storage/sync-state.ts';
+import { setSeqFloor, touch } from './storage/sync-state.ts';
 import { SyncEngine } from './sync/engine.ts';
 import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import type { PageEffect } from './sync/puller.ts';
@@ -32,6 +33,7 @@ export interface SignedIn {
   readonly prefetcher: Prefetcher;
   readonly frames: FrameIndexes;
   readonly exporter: SessionLogExporter;
+  readonly disk: DiskWatch;
   /** Ends all work and closes the database. */
   close(): Promise<void>;
 }
@@ -47,16 +49,33 @@ function makeGood(ports: Ports, { db, setAside, created }: Opened, how: 'enrolle
   if (setAside !== null) ports.log('database_set_aside', { saved_results: salvage(db, setAside) });
 }
 
+function watchDisk(ports: Ports, dataDir: string, db: Database, evictClips: () => number): DiskWatch {
+  const hooks = { probe: () => write(db, touch), foldLog: () => db.foldLog(), evictClips };
+  const disk = new DiskWatch(ports, dataDir, hooks);
+  db.guardWith(disk);
+  return disk;
+}
+
+function beginSession(account: Account, how: 'enrolled' | 'resumed'): void {
+  write(account.db, (tx) => {
+    releaseInFlight(tx);
+    putPerson(tx, account.credential.person);
+    if (how === 'enrolled') recordEvent(tx, account, { type: 'sign_in' });
+    recordEvent(tx, account, { type: 'app_started', unsent_results: countUnsent(tx) });
+  });
+  adoptDevicePreferences(account);
+}
+
 /**
  * Opens a person's database and starts everything that works for them.
  * @param how `enrolled` right after enrolment, `resumed` when the credential was kept from before
  */
 export function signIn(ports: Ports, dataDir: string, credential: Credential, how: 'enrolled' | 'resumed'): SignedIn {
-  const opened = openDatabase(
-    databaseFile(dataDir, credential.person.id),
-    instantOf(ports.clock).replaceAll(/[:.]/g, '-'),
-  );
+  const stamp = instantOf(ports.clock).replaceAll(/[:.]/g, '-');
+  const opened = withReserve(dataDir, () => openDatabase(databaseFile(dataDir, credential.person.id), stamp));
   const { db, setAside } = opened;
+  let prefetcher: Prefetcher | null = null;
+  const disk = watchDisk(ports, dataDir, db, () => prefetcher?.evict() ?? 0);
   makeGood(ports, opened, how);
 
   let engine: SyncEngine | null = null;
@@ -75,36 +94,34 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     },
     onResult: () => engine?.resultMade(),
   };
-  write(db, (tx) => {
-    releaseInFlight(tx);
-    putPerson(tx, credential.person);
-    if (how === 'enrolled') recordEvent(tx, account, { type: 'sign_in' });
-    recordEvent(tx, account, { type: 'app_started', unsent_results: countUnsent(tx) });
-  });
-  adoptDevicePreferences(account);
+  beginSession(account, how);
 
   const hub = createHubClient(ports, credential.hub_url, credential.token);
   const board = new StatusBoard(account, setAside === null ? null : { code: 'database-damaged', count: 1 });
-  const prefetcher = new Prefetcher(account, hub, { onProgress: () => board.changed() });
-  const onPage = (effect: PageEffect) => tellOfPage(ports, prefetcher, board, effect);
-  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => prefetcher.wake() });
+  prefetcher = new Prefetcher(account, hub, { onProgress: () => board.changed() });
+  const clips = prefetcher;
+  const onPage = (effect: PageEffect) => tellOfPage(ports, clips, board, effect);
+  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake() });
   const exporter = new SessionLogExporter(account, hub);
   const frames = new FrameIndexes(join(dataDir, 'media'));
   const running = engine;
   running.startAfter(how === 'resumed' ? FIRST_ITEM_FIRST_MS : 0);
-  void prefetcher.start().catch(() => ports.log('prefetch_not_started'));
+  disk.start();
+  void clips.start().catch(() => ports.log('prefetch_not_started'));
   return {
     account,
     hub,
     board,
     engine: running,
-    prefetcher,
+    prefetcher: clips,
     frames,
     exporter,
+    disk,
     async close() {
       exporter.cancel();
       board.stop();
-      await Promise.all([running.stop(), prefetcher.stop(), frames.stop()]);
+      disk.stop();
+      await Promise.all([running.stop(), clips.stop(), frames.stop()]);
       board.remember();
       db.close();
     },

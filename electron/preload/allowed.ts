@@ -16,6 +16,7 @@ export const allowedCalls: AllowedCalls = {
   care: ['day', 'ledger', 'spent', 'breakTaken', 'passCap', 'optOuts', 'setOptOuts'],
   media: ['want', 'frames'],
   sync: ['status', 'now', 'attention'],
+  storage: ['status', 'check'],
   sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport'],
 };
 
@@ -23,6 +24,7 @@ export const allowedCalls: AllowedCalls = {
 export const allowedEvents: readonly IpcEventName[] = [
   'sync.status',
   'data.changed',
+  'storage.status',
   'media.ready',
   'export.progress',
   'core.restarted',

@@ -8,6 +8,7 @@ import { PeopleProvider } from '#renderer/features/people/context.ts';
 import { PoliciesProvider } from '#renderer/features/policies/context.ts';
 import { ReviewProvider } from '#renderer/features/review/context.tsx';
 import { SessionsProvider } from '#renderer/features/sessions/context.ts';
+import { StorageProvider } from '#renderer/features/storage/context.ts';
 import { SyncProvider } from '#renderer/features/sync/context.ts';
 import { LanguageProvider } from '#renderer/i18n/provider.tsx';
 import type { Services } from './services.ts';
@@ -27,7 +28,9 @@ export function Providers({ services, children }: { services: Services; children
                   <SessionsProvider store={services.sessions}>
                     <CareProvider store={services.care}>
                       <KeymapProvider store={services.keymap}>
-                        <ReviewProvider value={services.review}>{children}</ReviewProvider>
+                        <StorageProvider store={services.storage}>
+                          <ReviewProvider value={services.review}>{children}</ReviewProvider>
+                        </StorageProvider>
                       </KeymapProvider>
                     </CareProvider>
                   </SessionsProvider>

@@ -17,6 +17,7 @@ import { createPlayerPool } from '#renderer/features/review/player/pool.ts';
 import { loadPlayer } from '#renderer/features/review/player/load-player.ts';
 import { createReview, type Review } from '#renderer/features/review/review.ts';
 import { createSessions } from '#renderer/features/sessions/sessions.ts';
+import { createStorage } from '#renderer/features/storage/storage.ts';
 import { createSync } from '#renderer/features/sync/sync.ts';
 import { createNotices, type NoticesStore } from '#renderer/ui/notices.ts';
 import { wireCare } from './care-wiring.ts';
@@ -33,6 +34,7 @@ export interface Services {
   readonly people: ReturnType<typeof createPeople>;
   readonly batches: ReturnType<typeof createBatches>;
   readonly sync: ReturnType<typeof createSync>;
+  readonly storage: ReturnType<typeof createStorage>;
   readonly policies: ReturnType<typeof createPolicies>;
   readonly sessions: ReturnType<typeof createSessions>;
   readonly keymap: ReturnType<typeof createKeymap>;
@@ -77,6 +79,7 @@ export function createServices(bridge: PageBridge): Services {
     people,
     batches: createBatches(client, bridge),
     sync: createSync(client, bridge),
+    storage: createStorage(client, bridge),
     policies: createPolicies(client, bridge),
     sessions: createSessions(client, bridge),
     keymap: createKeymap({ client, preferences, notices }),
@@ -89,11 +92,12 @@ export function createServices(bridge: PageBridge): Services {
 }
 
 /** What must be known before anything is shown: the language, who is signed in, and the shell's facts. Each is taken as it comes. */
-export async function loadFirst({ client, preferences, people, shell, sync }: Services): Promise<void> {
+export async function loadFirst({ client, preferences, people, shell, storage, sync }: Services): Promise<void> {
   await Promise.all([
     client.preferences.get({}).then((kept) => (kept.ok ? preferences.setState(kept.value) : undefined)),
     client.app.info({}).then((info) => (info.ok ? shell.setState({ info: info.value }) : undefined)),
     people.getState().load(),
     sync.getState().load(),
   ]);
+  void storage.getState().load();
 }

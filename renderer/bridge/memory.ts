@@ -2,6 +2,7 @@ import type { PageBridge } from '#contract/core-link.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import { ipcContract } from '#contract/ipc.ts';
 import { fail } from '#contract/result.ts';
+import type { DiskState } from '#contract/storage.ts';
 import type { AttentionEntry } from '#contract/sync.ts';
 import { coreCalls, shellCalls, statusOf } from './memory/calls.ts';
 import { type Backend, effectiveVerdict, openBackend } from './memory/state.ts';
@@ -21,6 +22,8 @@ export interface MemoryControls {
   readonly holdClip: (sha256: string) => void;
   readonly releaseClip: (sha256: string) => void;
   readonly setAttention: (entries: AttentionEntry[]) => void;
+  /** How the disk takes what is written, from now on. */
+  readonly setDisk: (disk: DiskState) => void;
   /** The storage process died and came back. */
   readonly restartCore: () => void;
   readonly kept: Backend['kept'];
@@ -57,6 +60,10 @@ function controlsOf(backend: Backend, calls: MemoryControls['calls']): MemoryCon
     setAttention(entries) {
       faults.attention = entries;
       tell();
+    },
+    setDisk(disk) {
+      faults.disk = disk;
+      emit('storage.status', { disk });
     },
     restartCore: () => emit('core.restarted', { restarts: 1 }),
     verdictOf: (itemId) => effectiveVerdict(backend, itemId as never),

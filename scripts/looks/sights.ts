@@ -32,6 +32,14 @@ export const sights: readonly Sight[] = [
   keys('keys', ['?'], '[data-cheat-sheet]'),
   keys('palette', ['Control+k'], '[role="menuitem"]'),
   keys('break', ['F9'], '[role="dialog"]'),
+  ...(['low', 'full', 'failing'] as const).map((disk) => ({
+    name: `disk-${disk}`,
+    go: async (page: Page) => {
+      await page.locator('[data-player-state="ready"]').waitFor();
+      await page.evaluate((state) => window.lupaMemory?.setDisk(state), disk);
+      await page.locator(`[data-disk="${disk}"]`).waitFor();
+    },
+  })),
   {
     name: 'enrol',
     options: { 'signed-out': '1' },

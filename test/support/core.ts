@@ -58,13 +58,14 @@ export function madeCredential(role: Role = 'reviewer', hubUrl = NOWHERE): Crede
   });
 }
 
-/** Starts a core. @param prepare fills the data folder before */
+/** Starts a core. @param prepare fills the data folder before @param folder of its own when it is to lie on a certain disk */
 export function startTestCore(
   signedIn: Credential | null,
   ports: Partial<Ports> = {},
   prepare: (dataDir: string) => void = () => undefined,
+  folder: string | null = null,
 ): TestCore {
-  const dataDir = mkdtempSync(join(tmpdir(), 'lupa-core-'));
+  const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'lupa-core-'));
   prepare(dataDir);
   const events: ToldEvent[] = [];
   const logged: TestCore['logged'] = [];

@@ -1,12 +1,16 @@
+import { rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { itemId, sha256 as sha256Schema } from '#contract/ids.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { backoff, whileUnreachable } from '#domain/sync/backoff.ts';
 import type { Account } from '../account.ts';
+import { diskFailure } from '../coded-error.ts';
 import { listBatches } from '../storage/batches.ts';
 import {
   type ClipRow,
   findClip,
+  listEvictable,
   listItemsWith,
   listReady,
   listUnfinished,
@@ -19,6 +23,7 @@ import {
   setBytesHave,
 } from '../storage/clips.ts';
 import { write, writeLazily } from '../storage/database.ts';
+import { FLOOR_BYTES, freeBytes } from '../storage/free-space.ts';
 import { readPosition } from '../storage/items.ts';
 import type { HubClient } from '../sync/hub-client.ts';
 import { clipFile, deleteClip, type DownloadTrouble, downloadClip, sizeOf } from './download.ts';
@@ -28,6 +33,7 @@ const PROGRESS_EVERY_MS = 500;
 /** A clip that came wrong, or that the hub does not have, is tried again: the hub may be mended. */
 const CONTENT_BACKOFF = { base_ms: 15_000, cap_ms: 60 * 60_000 };
 const DISK_PAUSE_MS = 30_000;
+const TELL_AGAIN_MS = 1_000;
 
 /** What the prefetcher tells others. */
 export interface PrefetchHooks {
@@ -47,6 +53,8 @@ export class Prefetcher {
   #hubFailures = 0;
   #callOff: () => void = () => undefined;
   #stopped = false;
+  /** Deleted to make room, and not yet so in the database. */
+  readonly #evicted = new Set<string>();
 
   constructor(account: Account, hub: HubClient, hooks: PrefetchHooks) {
     this.#account = account;
@@ -81,6 +89,25 @@ export class Prefetcher {
   wake(): void {
     this.#pausedUntil = 0;
     this.pump();
+  }
+
+  /**
+   * The disk is full: deletes clips that are needed last, down to the open item's own, until enough is given back; answers how many. The database
+   * hears of it in the next turn, for it may be in the middle of something; when that fails too, the next start finds that they are gone.
+   */
+  evict(): number {
+    const evicted: string[] = [];
+    let freed = 0;
+    for (const { sha256, bytes } of listEvictable(this.#account.db)) {
+      if (freed >= FLOOR_BYTES) break;
+      if (this.#evicted.has(sha256)) continue;
+      rmSync(clipFile(this.#folder, sha256), { force: true });
+      this.#evicted.add(sha256);
+      evicted.push(sha256);
+      freed += bytes;
+    }
+    if (evicted.length > 0) this.#account.ports.clock.after(0, () => this.#tellEvicted());
+    return evicted.length;
   }
 
   /** Deletes the files of clips that no item names any more. */
@@ -168,6 +195,10 @@ export class Prefetcher {
     const { db, ports } = this.#account;
     const { sha256 } = clip;
     let told = ports.clock.now();
+    if (!(await this.#hasRoomFor(clip))) {
+      this.#noteTrouble(clip, { kind: 'disk', code: 'disk-full' }, clip.bytes_have);
+      return this.#hooks.onProgress();
+    }
     const done = await downloadClip(this.#hub, this.#folder, sha256, (bytes) => {
       if (ports.clock.now() - told < PROGRESS_EVERY_MS) return;
       told = ports.clock.now();
@@ -184,6 +215,30 @@ export class Prefetcher {
       this.#noteTrouble(clip, done.trouble, done.bytes_have);
     }
     this.#hooks.onProgress();
+  }
+
+  #tellEvicted(): void {
+    if (this.#stopped) return;
+    const { db, ports } = this.#account;
+    const evicted = [...this.#evicted];
+    const again = ports.clock.now() + DISK_PAUSE_MS;
+    this.#pausedUntil = again;
+    try {
+      write(db, (tx) => evicted.forEach((sha256) => markUnfinished(tx, sha256, 0, again, 'disk-full')));
+    } catch (error) {
+      if (diskFailure(error) === null) throw error;
+      return void ports.clock.after(TELL_AGAIN_MS, () => this.#tellEvicted());
+    }
+    for (const sha256 of evicted) this.#evicted.delete(sha256);
+    const item_ids = evicted.flatMap((sha256) => listItemsWith(db, sha256)).map((id) => itemId.parse(id));
+    ports.emit('data.changed', { batches: true, policies: false, item_ids });
+    this.#hooks.onProgress();
+  }
+
+  /** Clips leave the last of the disk to what a person makes. */
+  async #hasRoomFor(clip: ClipRow): Promise<boolean> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    return (await freeBytes(this.#folder)) >= FLOOR_BYTES + (clip.bytes ?? 0) - clip.bytes_have;
   }
 
   #noteTrouble(clip: ClipRow, trouble: DownloadTrouble, bytesHave: number): void {

@@ -72,6 +72,18 @@ export function listItemsWith(db: ReadDb, sha256: string): string[] {
     .map((row) => row.item_id);
 }
 
+/** Clips that are here and not beside the open item, the one that is needed last first: those of decided items, then from the queue's end. */
+export function listEvictable(db: ReadDb): { readonly sha256: string; readonly bytes: number }[] {
+  return db.all<{ sha256: string; bytes: number }>(
+    `SELECT c.sha256, coalesce(c.bytes, 0) AS bytes,
+       min(CASE WHEN i.state IN ('open', 'skipped') THEN i.position END) AS needed_at
+     FROM clip c CROSS JOIN item_clip ic ON ic.sha256 = c.sha256 CROSS JOIN item i ON i.id = ic.item_id
+     WHERE c.state = 'ready'
+       AND NOT EXISTS (SELECT 1 FROM position p JOIN item_clip o ON o.item_id = p.item_id WHERE o.sha256 = c.sha256)
+     GROUP BY c.sha256 ORDER BY needed_at IS NOT NULL, needed_at DESC`,
+  );
+}
+
 /** How much of a clip is here while it comes. */
 export function setBytesHave(tx: WriteTx, sha256: string, bytes: number): void {
   tx.run('UPDATE clip SET bytes_have = ? WHERE sha256 = ?', bytes, sha256);

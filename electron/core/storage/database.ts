@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
-import { CodedError, isWriteTrouble } from '../coded-error.ts';
+import { CodedError, isDiskFull, isWriteTrouble } from '../coded-error.ts';
 
 type Statement = BetterSqlite3.Statement<unknown[], unknown>;
 
@@ -24,6 +25,18 @@ export interface WriteTx extends ReadDb {
   insert(sql: string, ...values: readonly unknown[]): number;
 }
 
+/** Who is asked when the disk refuses a write, and told how it took one. */
+export interface DiskGuard {
+  /** There is no space: gives up what can be had again; true when the same work may be tried once more. */
+  makeRoom(): boolean;
+  /** The work did not happen. */
+  refused(error: unknown): void;
+  /** The work is on the disk. */
+  taken(): void;
+}
+
+const unguarded: DiskGuard = { makeRoom: () => false, refused: () => undefined, taken: () => undefined };
+
 /** What `PRAGMA synchronous` reads for FULL. */
 const FULL = 2;
 
@@ -38,6 +51,7 @@ export class Database implements ReadDb {
   #suspect = false;
   #verified = false;
   #onRollback: () => void = () => undefined;
+  #guard: DiskGuard = unguarded;
 
   /** @param connect opens the file with all pragmas set; throws what SQLite throws */
   constructor(connect: () => BetterSqlite3.Database) {
@@ -110,6 +124,32 @@ export class Database implements ReadDb {
     this.#onRollback = listener;
   }
 
+  /** From here on this one is asked and told about the disk. */
+  guardWith(guard: DiskGuard): void {
+    this.#guard = guard;
+  }
+
+  /** Does the work and tells how the disk took it. Work that `makes_room` is done again as long as there is none and some can be made. */
+  guarded<Value>(when: 'makes_room' | 'takes_what_is_there', work: () => Value): Value {
+    try {
+      const value = work();
+      this.#guard.taken();
+      return value;
+    } catch (error) {
+      if (when === 'makes_room' && isDiskFull(error) && this.#guard.makeRoom()) return this.guarded(when, work);
+      this.#guard.refused(error);
+      throw error;
+    }
+  }
+
+  /** Folds the log into the file and shortens it to nothing; answers how many bytes that gave back. Throws what SQLite throws. */
+  foldLog(): number {
+    const sizeOfLog = () => statSync(`${this.#connection.name}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    const before = sizeOfLog();
+    this.pragma('wal_checkpoint(TRUNCATE)');
+    return before - sizeOfLog();
+  }
+
   /** Leaves a broken transaction; keeps the first error as the one that is told. */
   abandon(error: unknown): void {
     this.#onRollback();
@@ -147,27 +187,33 @@ function transact<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
 
 /**
  * Runs the work in one `BEGIN IMMEDIATE` transaction and returns its value once it is durable. When the work throws, nothing of it has
- * happened. Throws `durability-refused` when the connection turns out not to synchronise: then nothing may be called saved.
+ * happened; it may run again, on a disk that was full and where room was made. Throws `durability-refused` when the connection turns
+ * out not to synchronise: then nothing may be called saved.
  */
 export function write<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
-  db.recover();
-  const value = transact(db, work);
-  db.assertDurable();
-  return value;
+  return db.guarded('makes_room', () => {
+    db.recover();
+    const value = transact(db, work);
+    db.assertDurable();
+    return value;
+  });
 }
 
 /**
  * As `write`, but the commit may be lost with the power: for rows that the hub will send again, together with the cursor that says
  * which, and for the place where somebody stood. The level is back to FULL before anything else can run, because nothing here
  * waits; a later durable commit synchronises the same log, so order is kept. (docs/decisions/0020-durability-of-pulled-pages.md)
+ * The reserve for a full disk is not touched for it: that is for what a person made.
  */
 export function writeLazily<Value>(db: Database, work: (tx: WriteTx) => Value): Value {
-  db.recover();
-  db.setSynchronous('NORMAL');
-  try {
-    return transact(db, work);
-  } finally {
-    db.setSynchronous('FULL');
-    db.assertDurable();
-  }
+  return db.guarded('takes_what_is_there', () => {
+    db.recover();
+    db.setSynchronous('NORMAL');
+    try {
+      return transact(db, work);
+    } finally {
+      db.setSynchronous('FULL');
+      db.assertDurable();
+    }
+  });
 }

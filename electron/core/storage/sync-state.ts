@@ -40,6 +40,11 @@ export function setLastContact(tx: WriteTx, at: string): void {
   tx.run('UPDATE sync_state SET last_contact_at = ?', at);
 }
 
+/** Writes what is there once more: nothing changes, and the disk has taken it. */
+export function touch(tx: WriteTx): void {
+  tx.run('UPDATE sync_state SET opened = opened');
+}
+
 /** Lets counting go on from a number that no lost row can have reached. */
 export function setSeqFloor(tx: WriteTx, floor: number): void {
   tx.run('UPDATE sync_state SET seq_floor = max(seq_floor, ?)', floor);

@@ -2,6 +2,7 @@ import type { ErrorCode } from '#contract/errors.ts';
 import type { SyncStatus } from '#contract/sync.ts';
 import { type SyncFacts, syncStateOf } from '#domain/sync/status.ts';
 import type { Account } from '../account.ts';
+import { diskFailure } from '../coded-error.ts';
 import { instantOf } from '../ports/clock.ts';
 import { totalClips } from '../storage/clips.ts';
 import { write } from '../storage/database.ts';
@@ -116,7 +117,13 @@ export class StatusBoard {
     const at = this.#lastContact;
     if (at === null) return;
     this.#remembered = this.#account.ports.clock.now();
-    write(this.#account.db, (tx) => setLastContact(tx, at));
+    try {
+      write(this.#account.db, (tx) => setLastContact(tx, at));
+    } catch (error) {
+      // Only a moment is not kept. Whoever closes the database must not be stopped by it.
+      if (diskFailure(error) === null) throw error;
+      this.#account.ports.log('contact_not_kept');
+    }
   }
 
   /** Says nothing more. */

@@ -164,6 +164,10 @@ export function coreCalls(backend: Backend): CoreHandlers {
       now: () => ok(upload(backend)),
       attention: () => ok(backend.faults.attention),
     },
+    storage: {
+      status: () => ok({ disk: backend.faults.disk }),
+      check: () => ok({ disk: backend.faults.disk }),
+    },
     sessions: sessionCalls(backend),
   };
 }

@@ -6,6 +6,7 @@ import type { Preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import type { Person, Role } from '#contract/people.ts';
 import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
+import type { DiskState } from '#contract/storage.ts';
 import type { AttentionEntry } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
@@ -38,6 +39,7 @@ export interface Faults {
   /** Clips still on their way. */
   waiting: Set<Sha256>;
   attention: AttentionEntry[];
+  disk: DiskState;
 }
 
 export interface Backend {
@@ -91,7 +93,7 @@ export function openBackend(search: URLSearchParams, emit: Backend['emit']): Bac
     kept,
     person,
     items: makeItems(person.id),
-    faults: { offline: false, failing: new Map(), slow: new Map(), waiting: new Set(), attention: [] },
+    faults: { offline: false, failing: new Map(), slow: new Map(), waiting: new Set(), attention: [], disk: 'ok' },
     emit,
     save: () => {
       if (search.has('keep')) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(kept));

@@ -82,6 +82,10 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
     notices.getState().say('app.coreRestarted');
     keepOpen();
   });
+  // What was begun while the disk took nothing is written as soon as it takes something.
+  listen(bridge, 'storage.status', ({ disk }) => {
+    if (disk === 'ok' || disk === 'low') keepOpen();
+  });
   const reset = (): void => {
     playLog.leave();
     keeper.drop();

@@ -96,7 +96,7 @@ function Overlay({ view, clip }: { view: ItemView; clip: number }) {
       <Card
         icon={<TriangleAlert size={24} aria-hidden="true" />}
         title={words.t('clip.failed')}
-        body={words.errorCode(shown.code)}
+        body={shown.code === 'disk-full' ? words.t('clip.noRoom') : words.errorCode(shown.code)}
       />
     );
   }

@@ -35,6 +35,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   shield: [...shieldParts],
   theme: theme.options,
   export: ['from', 'to', 'csv', 'ndjson'],
+  disk: ['low', 'full', 'failing'].flatMap((state) => [state, `${state}.next`]),
   'settings.credential': ['keyring', 'file_permissions'],
 };
 

@@ -9,6 +9,7 @@ import { readMoment } from '#domain/policies/in-force.ts';
 import { blindRecord } from '#domain/review/blind-view.ts';
 import { isEnforced } from '#domain/review/verdict-form.ts';
 import type { Account } from '../../account.ts';
+import { diskFailure } from '../../coded-error.ts';
 import { listBatches } from '../../storage/batches.ts';
 import { findClip } from '../../storage/clips.ts';
 import { type ReadDb, write, writeLazily } from '../../storage/database.ts';
@@ -39,6 +40,17 @@ function policyBeside(account: Account, item: Item, draft: Draft | null, blinded
   return governingChoice(account.db, type, decision?.policy, at);
 }
 
+/** Notes which item is open. A disk that takes nothing must not hide the item: then the next start opens an older one. */
+function rememberOpen({ db, ports }: Account, id: ItemId): void {
+  if (readPosition(db) === id) return;
+  try {
+    writeLazily(db, (tx) => setPosition(tx, id));
+  } catch (error) {
+    if (diskFailure(error) === null) throw error;
+    ports.log('position_not_kept', { item_id: id });
+  }
+}
+
 /**
  * Everything the review screen shows of an item, and remembers it as the one that is open. In a blind batch nothing of the original
  * decision is in it before the verdict.
@@ -51,7 +63,7 @@ export function viewItem(account: Account, id: ItemId): Result<ItemView, 'item-u
   const batch = listBatches(db).find((each) => each.id === row?.batch_id);
   if (row === null || item === null || batch === undefined)
     return fail('item-unknown', `item ${id} is not on this device`);
-  if (readPosition(db) !== id) writeLazily(db, (tx) => setPosition(tx, id));
+  rememberOpen(account, id);
   const { record, clips: _clips, ...withoutRecord } = item;
   const verdict = row.result_id === null ? null : findVerdict(db, row.result_id);
   const blinded = batch.mode === 'blind' && verdict === null;

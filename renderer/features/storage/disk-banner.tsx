@@ -1,0 +1,25 @@
+import { HardDrive } from 'lucide-react';
+import { useWords } from '#renderer/i18n/use-words.ts';
+import { kit } from '#renderer/ui/kit.tsx';
+import { useStorage } from './context.ts';
+import css from './disk-banner.module.css';
+
+/** What the disk does not do, what that means for the work, and what to do: there until the disk writes again. It cannot be put away. */
+export function DiskBanner() {
+  const words = useWords();
+  const disk = useStorage((state) => state.disk);
+  const busy = useStorage((state) => state.busy);
+  const check = useStorage((state) => state.check);
+  if (disk === 'ok') return null;
+  return (
+    <div className={css.banner} role="alert" data-disk={disk}>
+      <HardDrive size={20} aria-hidden="true" />
+      <p>
+        <strong>{words.t(`disk.${disk}`)}</strong> {words.t(`disk.${disk}.next`)}
+      </p>
+      <button className={kit.button} type="button" disabled={busy} onClick={() => void check()}>
+        {words.t('disk.check')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { createStore } from 'zustand/vanilla';
+import type { PageBridge } from '#contract/core-link.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { DiskState } from '#contract/storage.ts';
+import { listen } from '#renderer/bridge/client.ts';
+
+/** How the device takes what is written. */
+export interface StorageStoreState {
+  readonly disk: DiskState;
+  /** The disk is being tried. */
+  readonly busy: boolean;
+  readonly load: () => Promise<void>;
+  /** Tries the disk now. */
+  readonly check: () => Promise<void>;
+}
+
+/** Makes the store of the device's disk. */
+export function createStorage(client: LupaClient, bridge: PageBridge) {
+  const store = createStore<StorageStoreState>()((set) => ({
+    disk: 'ok',
+    busy: false,
+    async load() {
+      const result = await client.storage.status({});
+      if (result.ok) set(result.value);
+    },
+    async check() {
+      set({ busy: true });
+      const result = await client.storage.check({});
+      set({ busy: false, ...(result.ok && result.value) });
+    },
+  }));
+  listen(bridge, 'storage.status', (status) => store.setState(status));
+  // A new storage process knows nothing of the old one's troubles.
+  listen(bridge, 'core.restarted', () => void store.getState().load());
+  return store;
+}
