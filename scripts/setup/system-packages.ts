@@ -46,6 +46,7 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | nul
 export function needsFor(purpose: Purpose, hasDisplay: boolean, hasChromium: boolean): SystemNeed[] {
   const needs = [...LIBRARIES];
   if (!hasDisplay || purpose === 'test') needs.push(...DISPLAY);
+  if (purpose === 'test') needs.push({ names: ['strace'], purpose });
   if (purpose === 'test' && !hasChromium) needs.push({ names: ['chromium'], purpose: 'test' });
   return needs;
 }

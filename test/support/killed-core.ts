@@ -26,9 +26,19 @@ export async function buildCore(): Promise<string> {
 /** A forked process that has read its program and waits to be started: most of a start's time is over. */
 export type WarmCore = (dataDir: string, credential: Credential | null) => Promise<ForkedCore>;
 
-/** Forks a core. @param entry its program: what `buildCore` made, or electron/core/entry.ts */
-export function warmCore(entry: string): WarmCore {
-  const child = fork(entry, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+/**
+ * Forks a core.
+ * @param entry its program: what `buildCore` made, or electron/core/entry.ts
+ * @param under a command to run it under, such as strace with its options; it must hand on open files
+ */
+export function warmCore(entry: string, under: readonly string[] = []): WarmCore {
+  const [command, ...options] = [...under, process.execPath];
+  const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
+  const child = fork(entry, {
+    stdio: [...stdio],
+    ...(command !== undefined && { execPath: command }),
+    execArgv: options,
+  });
   return (dataDir, credential) => start(child, dataDir, credential);
 }
 

@@ -37,6 +37,9 @@ export interface DiskGuard {
 
 const unguarded: DiskGuard = { makeRoom: () => false, refused: () => undefined, taken: () => undefined };
 
+/** What is known of the file: all is well; nothing before it is opened anew; it was, and its log is not yet in the file. */
+type Trust = 'sound' | 'reopen' | 'fold';
+
 /** What `PRAGMA synchronous` reads for FULL. */
 const FULL = 2;
 
@@ -48,7 +51,7 @@ export class Database implements ReadDb {
   readonly #connect: () => BetterSqlite3.Database;
   #connection: BetterSqlite3.Database;
   #statements = new Map<string, Statement>();
-  #suspect = false;
+  #trust: Trust = 'sound';
   #verified = false;
   #onRollback: () => void = () => undefined;
   #guard: DiskGuard = unguarded;
@@ -91,14 +94,21 @@ export class Database implements ReadDb {
     return this.#connection.pragma(source, { simple: true });
   }
 
-  /** Opens the connection anew when the last write broke below SQLite. */
+  /**
+   * Makes good a write that broke below SQLite: opens the connection anew, then brings the whole log into the file and empties it. A log that could
+   * not be synchronised may stand in the system's memory and not on the disk, and be called clean there; whatever was appended to it would be
+   * lost behind the hole. Throws what the disk throws; then it is tried again before the next write.
+   */
   recover(): void {
-    if (!this.#suspect) return;
-    this.close();
-    this.#connection = this.#connect();
-    this.#statements = new Map();
-    this.#suspect = false;
-    this.#verified = false;
+    if (this.#trust === 'sound') return;
+    if (this.#trust === 'reopen') this.#reopen();
+    try {
+      this.foldLog();
+      this.#trust = 'sound';
+    } catch (error) {
+      this.#trust = 'reopen';
+      throw error;
+    }
   }
 
   /**
@@ -153,8 +163,8 @@ export class Database implements ReadDb {
   /** Leaves a broken transaction; keeps the first error as the one that is told. */
   abandon(error: unknown): void {
     this.#onRollback();
-    if (isWriteTrouble(error)) this.#suspect = true;
-    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+    if (isWriteTrouble(error)) this.#trust = 'reopen';
+    if (this.#connection.open && this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
   }
 
   /** Finishes: the write-ahead log is folded in, which marks a clean exit. */
@@ -163,7 +173,16 @@ export class Database implements ReadDb {
     this.#connection.close();
   }
 
+  #reopen(): void {
+    this.close();
+    this.#connection = this.#connect();
+    this.#trust = 'fold';
+    this.#verified = false;
+  }
+
   #prepare(sql: string): Statement {
+    // It was closed, and could not be opened again then.
+    if (!this.#connection.open) this.#reopen();
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#connection.prepare<unknown[], unknown>(sql);

@@ -19,6 +19,11 @@ describe('system packages', () => {
     expect(names(needsFor('test', true, true))).not.toContain('chromium');
   });
 
+  it('include the tracer that makes system calls fail, for the tests', () => {
+    expect(names(needsFor('test', true, true))).toContain('strace');
+    expect(names(needsFor('app', true, true))).not.toContain('strace');
+  });
+
   it('are met by either name a library has in different releases', () => {
     const needs = needsFor('app', true, true);
     const gtk = needs.filter((need) => need.names.includes('libgtk-3-0'));
