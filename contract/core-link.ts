@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceId } from './ids.ts';
-import { person } from './people.ts';
+import { deviceTokens, person } from './people.ts';
+import { deviceKey } from './proof.ts';
 import { failureSchema } from './result.ts';
 
 /**
@@ -11,7 +12,13 @@ import { failureSchema } from './result.ts';
  * `people/<person_id>/lupa.db` (one database a person), `media/<sha256>` (complete, checked clips; `.part` while they come),
  * `exports/<name>` (finished exports).
  */
-export const credential = z.strictObject({ hub_url: z.url(), token: z.string(), device_id: deviceId, person });
+export const credential = z.strictObject({
+  hub_url: z.url(),
+  device_id: deviceId,
+  person,
+  key: deviceKey,
+  tokens: deviceTokens.pick({ access_token: true, refresh_token: true }),
+});
 export type Credential = z.infer<typeof credential>;
 
 /** The outcome of a call on the wire. */

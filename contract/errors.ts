@@ -6,7 +6,14 @@ import { z } from 'zod';
  */
 export const errorCatalogue = {
   'invalid-request': { status: 400, meaning: 'The request does not have the agreed shape.' },
-  unauthenticated: { status: 401, meaning: 'No valid device token came with the request.' },
+  unauthenticated: {
+    status: 401,
+    meaning: 'No valid token came with the request, or not from the device whose key it is bound to.',
+  },
+  'proof-nonce': {
+    status: 401,
+    meaning: 'The proof of the device’s key must carry the nonce that came with this answer.',
+  },
   forbidden: { status: 403, meaning: 'The person has no right to do this.' },
   'not-found': { status: 404, meaning: 'There is no such thing, or it is not for this person.' },
   'cursor-expired': {

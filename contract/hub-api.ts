@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { batch, batchAssignment, batchOverview, newBatch } from './batches.ts';
 import { optOutAnswer, optOutNotice } from './care.ts';
-import { batchId, instant, itemId, personId, sessionEventId, sha256 } from './ids.ts';
+import { batchId, deviceId, instant, itemId, personId, sessionEventId, sha256 } from './ids.ts';
 import { importReport } from './packs.ts';
-import { enrolment, enrolmentCode, newPerson, person, type Role } from './people.ts';
+import { deviceTokens, enrolment, enrolmentCode, newPerson, person, type Role } from './people.ts';
 import { failureSchema } from './result.ts';
 import { maxEventsPerPush, sessionEvent, sessionLogFormat, sessionLogQuery } from './sessions.ts';
 import { receipt } from './sync.ts';
 import { maxResultsPerPush, resultEnvelope } from './verdicts.ts';
 
-/** Who may call a route: anybody, any enrolled device, or only devices of people with these roles. */
-export type Access = 'public' | 'enrolled' | readonly Role[];
+/**
+ * Who may call a route: anybody; whoever proves that they hold a key (contract/proof), any enrolled device, or only devices of people
+ * with these roles.
+ */
+export type Access = 'public' | 'key' | 'enrolled' | readonly Role[];
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'HEAD';
@@ -36,14 +39,23 @@ export const hubApi = {
   enrol: route({
     method: 'POST',
     path: '/v1/enrol',
-    access: 'public',
-    summary: 'Turn a one-time enrolment code into a device token.',
+    access: 'key',
+    summary: 'Turn a one-time enrolment code into a device and its tokens, bound to the key that the request proves.',
     body: z.strictObject({
       code: z.string().min(1).max(200),
       device_name: z.string().min(1).max(200),
       app_version: z.string().max(50),
     }),
     response: enrolment,
+  }),
+  refreshTokens: route({
+    method: 'POST',
+    path: '/v1/tokens',
+    access: 'key',
+    summary:
+      'New tokens for a refresh token of the device that holds this key. Asked again because the answer was lost: the same.',
+    body: z.strictObject({ device_id: deviceId, refresh_token: deviceTokens.shape.refresh_token }),
+    response: deviceTokens,
   }),
   me: route({
     method: 'GET',
@@ -56,7 +68,7 @@ export const hubApi = {
     method: 'POST',
     path: '/v1/sign-out',
     access: 'enrolled',
-    summary: 'Revoke this device’s token.',
+    summary: 'Take this device’s tokens out of use, for good.',
     response: z.strictObject({}),
   }),
   changes: route({

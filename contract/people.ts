@@ -15,9 +15,21 @@ export type Person = z.infer<typeof person>;
 
 export const newPerson = person.omit({ id: true });
 
+const secret = z.string().min(32).max(200);
+
+/** What lets a device in. Both are worth nothing without its key. */
+export const deviceTokens = z.strictObject({
+  /** Comes with every request. */
+  access_token: secret,
+  /** Turned into new tokens when the access token is over; then it is used up. */
+  refresh_token: secret,
+  /** Seconds that the access token lives on; it may be over already in an answer that is given again. */
+  expires_in: z.number().int().nonnegative(),
+});
+export type DeviceTokens = z.infer<typeof deviceTokens>;
+
 export const enrolment = z.strictObject({
-  /** Shown once; every later request carries it as a bearer token. */
-  token: z.string().min(32),
+  tokens: deviceTokens,
   device_id: deviceId,
   person,
   epoch: z.string().min(1),

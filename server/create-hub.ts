@@ -8,6 +8,7 @@ import { type HubPorts, systemPorts } from './ports.ts';
 import { installErrors } from './routes/errors.ts';
 import { handlers } from './routes/handlers.ts';
 import { installOpenApi } from './routes/openapi.ts';
+import { ProofDesk } from './routes/proof.ts';
 import { registerRoutes } from './routes/register.ts';
 import { beginNewLife, readEpoch } from './storage/change-log.ts';
 import { assertDurable } from './storage/durability.ts';
@@ -25,6 +26,8 @@ export interface HubOptions {
   /** pino level, or `silent`. */
   readonly logLevel?: string;
   readonly ports?: Partial<HubPorts>;
+  /** Where devices reach the hub, when a proxy before it changes host or path. */
+  readonly publicUrl?: string | undefined;
   /** The database came out of a backup: begin another life of it, so that devices pull and offer everything again. */
   readonly restored?: boolean;
 }
@@ -59,7 +62,10 @@ function createApp(logLevel: string, newId: () => string): FastifyInstance {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     const facts = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    request.log.info({ ...facts, device_id: request.caller?.deviceId }, 'request');
+    request.log.info(
+      { ...facts, device_id: request.caller?.kind === 'device' ? request.caller.deviceId : undefined },
+      'request',
+    );
   });
   return app;
 }
@@ -84,7 +90,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const drain = drainable(app);
     installErrors(app);
     await installOpenApi(app);
-    registerRoutes(app, context, handlers);
+    registerRoutes(app, context, new ProofDesk(ports, options.publicUrl ?? null), handlers);
     await app.ready();
     return {
       app,

@@ -1,7 +1,20 @@
 import type { FastifyServerOptions } from 'fastify';
 
 /** Headers and fields that must never reach a log, wherever they stand in an entry. */
-const secret = ['authorization', 'token', 'code', 'note', 'transcript', 'body', 'raw', 'password', 'cookie'];
+const secret = [
+  'authorization',
+  'dpop',
+  'token',
+  'access_token',
+  'refresh_token',
+  'code',
+  'note',
+  'transcript',
+  'body',
+  'raw',
+  'password',
+  'cookie',
+];
 
 /**
  * Structured logs on standard error. Requests are logged by their route, never by headers or bodies; what slips into an

@@ -14,6 +14,7 @@ const help = `Lupa hub: hands out batches and collects results.
   --restored       say that the database was restored from a backup: every device pulls again and offers its work again
   --help           this text
 
+  LUPA_PUBLIC_URL  where devices reach the hub, when a proxy before it changes host or path
   DATABASE_URL     an external PostgreSQL instead of the embedded one
   LUPA_LOG_LEVEL   trace, debug, info (default), warn, error or silent; logs go to standard error
 `;
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     demo: given.demo,
     restored: given.restored,
     databaseUrl: process.env['DATABASE_URL'],
+    publicUrl: process.env['LUPA_PUBLIC_URL'],
     logLevel: process.env['LUPA_LOG_LEVEL'] ?? 'info',
   });
 }

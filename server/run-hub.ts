@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly demo: boolean;
   readonly restored: boolean;
   readonly databaseUrl: string | undefined;
+  /** Where devices reach the hub, when a proxy before it changes host or path. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: string;
 }
 
@@ -89,7 +91,8 @@ async function openHub(options: RunOptions, ending: Ending): Promise<Hub> {
   ending.add(stopDatabase);
   ending.add(leave);
   const objects = await createFolderStore(join(options.dataFolder, 'objects'));
-  const hub = await createHub({ databaseUrl, objects, logLevel: options.logLevel, restored: options.restored });
+  const { logLevel, restored, publicUrl } = options;
+  const hub = await createHub({ databaseUrl, objects, logLevel, restored, publicUrl });
   ending.add(() => hub.close());
   return hub;
 }

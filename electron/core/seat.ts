@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Credential } from '#contract/core-link.ts';
 import type { ipcContract } from '#contract/ipc.ts';
+import type { DeviceKey } from '#contract/proof.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { recordEvent } from './account.ts';
 import type { Ports } from './ports/ports.ts';
@@ -8,6 +9,7 @@ import { type SignedIn, signIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
 import { countUnsent } from './storage/outbox.ts';
 import { createHubClient } from './sync/hub-client.ts';
+import { makeDeviceKey } from './sync/proof.ts';
 
 /** How a core is started. */
 export interface CoreOptions {
@@ -31,6 +33,8 @@ export class Seat {
   readonly #ports: Ports;
   readonly #options: CoreOptions;
   #taken: SignedIn | null;
+  /** Of a device that is not enrolled yet. */
+  #key: DeviceKey | null = null;
 
   constructor(ports: Ports, options: CoreOptions) {
     this.#ports = ports;
@@ -54,13 +58,18 @@ export class Seat {
   async enrol(input: EnrolInput): Promise<Result<Identity, EnrolCode | 'internal' | 'disk-error' | 'invalid-request'>> {
     if (this.#taken !== null) return fail('conflict', 'somebody is signed in on this device');
     const { hub_url, code, device_name } = input;
-    const hub = createHubClient(this.#ports, hub_url, null);
+    // One key for all tries: an answer that was lost is given again to the key that asked.
+    this.#key ??= await makeDeviceKey();
+    const key = this.#key;
+    const hub = createHubClient(this.#ports, hub_url, { kind: 'key', key });
     const answer = await hub.enrol({ code, device_name, app_version: this.#options.app_version });
     if (!answer.ok) return { ok: false, error: { ...answer.error, code: enrolCode(answer.error.code) } };
-    const { token, device_id, person } = answer.value;
-    const credential: Credential = { hub_url, token, device_id, person };
+    const { tokens, device_id, person } = answer.value;
+    const { access_token, refresh_token } = tokens;
+    const credential: Credential = { hub_url, device_id, person, key, tokens: { access_token, refresh_token } };
     if (!(await this.#ports.storeCredential(credential)))
       return fail('disk-error', 'the device’s token could not be kept');
+    this.#key = null;
     this.#taken = signIn(this.#ports, this.#options.data_dir, credential, 'enrolled');
     return ok(this.identity());
   }
@@ -77,6 +86,7 @@ export class Seat {
     }
     write(account.db, (tx) => recordEvent(tx, account, { type: 'sign_out' }));
     await this.#atMost(FAREWELL_MS, engine.pushLast());
+    hub.leave();
     if (!(await this.#ports.storeCredential(null)))
       return fail('disk-error', 'the device’s token could not be forgotten');
     await this.#atMost(FAREWELL_MS, hub.signOut());

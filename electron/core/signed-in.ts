@@ -96,7 +96,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
   };
   beginSession(account, how);
 
-  const hub = createHubClient(ports, credential.hub_url, credential.token);
+  const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
   const board = new StatusBoard(account, setAside === null ? null : { code: 'database-damaged', count: 1 });
   prefetcher = new Prefetcher(account, hub, { onProgress: () => board.changed() });
   const clips = prefetcher;

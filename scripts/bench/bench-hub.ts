@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Enrolment, enrolment } from '#contract/people.ts';
+import { type Device, enrolDevice } from '#scripts/lib/device.ts';
 import { connectSupervisor } from '#scripts/lib/hub-client.ts';
 import { startHubProcess } from '#scripts/lib/hub-process.ts';
 import { startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts';
@@ -14,7 +14,7 @@ export interface BenchHub {
   readonly databaseUrl: string;
   readonly folder: string;
   /** One more device of the person who has all items. */
-  addDevice(): Promise<Enrolment>;
+  addDevice(): Promise<Device>;
   stop(): Promise<void>;
 }
 
@@ -48,12 +48,7 @@ export async function startBenchHub(items: number): Promise<BenchHub> {
     folder,
     async addDevice() {
       const code = await supervisor.createEnrolmentCode(reviewer);
-      const answer = await fetch(`${hub.url}/v1/enrol`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ code, device_name: 'bench', app_version: '0' }),
-      });
-      return enrolment.parse(await answer.json());
+      return enrolDevice(hub.url, code, 'bench');
     },
     async stop() {
       await hub.stop();

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +30,9 @@ const offline: Ports = {
 
 function someCredential(): Credential {
   const person = { id: uuidv7(), name: 'Bench', role: 'supervisor', languages: ['en', 'es'] };
-  return credentialSchema.parse({ hub_url: 'http://127.0.0.1:9', token: 't'.repeat(43), device_id: uuidv7(), person });
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  const tokens = { access_token: 'a'.repeat(43), refresh_token: 'r'.repeat(43) };
+  return credentialSchema.parse({ hub_url: 'http://127.0.0.1:9', device_id: uuidv7(), person, key, tokens });
 }
 
 function fill(dataDir: string, credential: Credential): void {

@@ -3,20 +3,18 @@ import { v7 as uuidv7 } from 'uuid';
 import { item } from '#contract/batches.ts';
 import { hubApi } from '#contract/hub-api.ts';
 import { resultId, sha256 } from '#contract/ids.ts';
-import type { Enrolment } from '#contract/people.ts';
 import { maxResultsPerPush, type ResultEnvelope, verdictDocument } from '#contract/verdicts.ts';
+import { type Device, fetchAs } from '#scripts/lib/device.ts';
 
 type AssignedItem = Pick<ReturnType<typeof item.parse>, 'id' | 'batch_id' | 'record_id' | 'round'>;
 
 const assigned = item.pick({ id: true, batch_id: true, record_id: true, round: true }).strip();
 
 /** Every item that the hub has for this device, read from the change log. */
-export async function pullItems(url: string, device: Enrolment): Promise<AssignedItem[]> {
+export async function pullItems(url: string, device: Device): Promise<AssignedItem[]> {
   const items: AssignedItem[] = [];
   for (let cursor = ''; ; ) {
-    const answer = await fetch(`${url}/v1/changes?limit=2000${cursor}`, {
-      headers: { authorization: `Bearer ${device.token}` },
-    });
+    const answer = await fetchAs(`${url}/v1/changes?limit=2000${cursor}`, device, { method: 'GET' });
     const [head, ...lines] = (await answer.text()).trimEnd().split('\n');
     const page = JSON.parse(head ?? '') as { cursor: string; more: boolean };
     for (const line of lines) {
@@ -30,7 +28,7 @@ export async function pullItems(url: string, device: Enrolment): Promise<Assigne
 }
 
 /** Frozen verdicts, one for each item, grouped into full pushes as request bodies. Made before the clock starts. */
-export function freezePushes(device: Enrolment, items: readonly AssignedItem[], firstSeq: number): string[] {
+export function freezePushes(device: Device, items: readonly AssignedItem[], firstSeq: number): string[] {
   const envelopes = items.map((each, index): ResultEnvelope => {
     const id = resultId.parse(uuidv7());
     const document = verdictDocument.parse({
@@ -72,7 +70,7 @@ export function freezePushes(device: Enrolment, items: readonly AssignedItem[], 
 /** Sends the pushes over some connections; every receipt must say stored. Returns milliseconds of each post. */
 export async function sendPushes(
   url: string,
-  device: Enrolment,
+  device: Device,
   pushes: readonly string[],
   connections: number,
 ): Promise<number[]> {
@@ -81,11 +79,7 @@ export async function sendPushes(
   const drain = async (): Promise<void> => {
     for (let body = pushes[next++]; body !== undefined; body = pushes[next++]) {
       const start = performance.now();
-      const answer = await fetch(url + hubApi.pushResults.path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${device.token}` },
-        body,
-      });
+      const answer = await fetchAs(url + hubApi.pushResults.path, device, { method: 'POST', body });
       const { receipts } = hubApi.pushResults.response.parse(await answer.json());
       samples.push(performance.now() - start);
       if (receipts.some((each) => each.status !== 'stored'))

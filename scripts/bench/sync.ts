@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Credential } from '#contract/core-link.ts';
 import type { ItemId } from '#contract/ids.ts';
-import type { Enrolment } from '#contract/people.ts';
+import { credentialOf, type Device } from '#scripts/lib/device.ts';
 import { verdictChoices } from '#contract/verdicts.ts';
 import { BatchProgress } from '#core/account.ts';
 import { createCore } from '#core/create-core.ts';
@@ -27,17 +26,10 @@ const quietPorts: Ports = {
   storeCredential: () => Promise.resolve(true),
 };
 
-const credentialOf = (hub: BenchHub, device: Enrolment): Credential => ({
-  hub_url: hub.url,
-  token: device.token,
-  device_id: device.device_id,
-  person: device.person,
-});
-
 /** Pulls everything into a new database by the core's own puller; gives pulled changes per second. */
-async function pullOnce(hub: BenchHub, device: Enrolment, dataDir: string): Promise<number> {
+async function pullOnce(hub: BenchHub, device: Device, dataDir: string): Promise<number> {
   const { db } = openDatabase(databaseFile(dataDir, device.person.id), 'bench');
-  const client = createHubClient(quietPorts, hub.url, device.token);
+  const client = createHubClient(quietPorts, hub.url, { kind: 'device', credential: credentialOf(hub.url, device) });
   const puller = new Puller({ db, progress: new BatchProgress(), ports: quietPorts }, client);
   const start = performance.now();
   let changes = 0;
@@ -53,8 +45,8 @@ async function pullOnce(hub: BenchHub, device: Enrolment, dataDir: string): Prom
 }
 
 /** The hub's pages as text, to be served again by the floor. */
-async function capturePages(hub: BenchHub, device: Enrolment): Promise<string[]> {
-  const client = createHubClient(quietPorts, hub.url, device.token);
+async function capturePages(hub: BenchHub, device: Device): Promise<string[]> {
+  const client = createHubClient(quietPorts, hub.url, { kind: 'device', credential: credentialOf(hub.url, device) });
   const pages: string[] = [];
   for (let cursor: string | null = null; ; ) {
     const page = await client.changes(cursor, 1_000);
@@ -82,9 +74,9 @@ async function pullFigure(hub: BenchHub, folder: string): Promise<Figure> {
 }
 
 /** Verdicts through the core's own handler on the pulled items, with the hub out of reach; milliseconds each. */
-async function commitVerdicts(hub: BenchHub, device: Enrolment, dataDir: string): Promise<number[]> {
+async function commitVerdicts(hub: BenchHub, device: Device, dataDir: string): Promise<number[]> {
   const offline: Ports = { ...quietPorts, fetch: () => Promise.reject(new Error('no network')) };
-  const core = createCore(offline, { data_dir: dataDir, app_version: '0', credential: credentialOf(hub, device) });
+  const core = createCore(offline, { data_dir: dataDir, app_version: '0', credential: credentialOf(hub.url, device) });
   const { review } = core.handlers;
   const choices = verdictChoices.parse({
     corrected_action: null,

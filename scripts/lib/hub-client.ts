@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { hubApi } from '#contract/hub-api.ts';
 import type { Person } from '#contract/people.ts';
+import { type Device, enrolDevice, fetchAs } from './device.ts';
 
 type Answer<Name extends keyof typeof hubApi> = (typeof hubApi)[Name] extends {
   response: infer Schema extends z.ZodType;
@@ -17,10 +18,9 @@ export interface SupervisorClient {
   listImports(): Promise<Answer<'listImports'>>;
 }
 
-async function send(url: string, method: string, token: string | null, body: unknown): Promise<unknown> {
-  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+async function send(url: string, method: string, device: Device, body: unknown): Promise<unknown> {
+  const text = body === undefined ? {} : { body: JSON.stringify(body) };
+  const answer = await fetchAs(url, device, { method, ...text });
   if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`);
   return answer.json();
 }
@@ -30,10 +30,8 @@ async function send(url: string, method: string, token: string | null, body: unk
  * @throws Error with the hub's answer when it refuses
  */
 export async function connectSupervisor(hubUrl: string, code: string): Promise<SupervisorClient> {
-  const enrolled = hubApi.enrol.response.parse(
-    await send(hubUrl + hubApi.enrol.path, 'POST', null, { code, device_name: 'Tour', app_version: '0' }),
-  );
-  const post = (path: string, body: unknown): Promise<unknown> => send(hubUrl + path, 'POST', enrolled.token, body);
+  const enrolled = await enrolDevice(hubUrl, code, 'Tour');
+  const post = (path: string, body: unknown): Promise<unknown> => send(hubUrl + path, 'POST', enrolled, body);
   return {
     person: enrolled.person,
     createPerson: async (input) =>
@@ -45,6 +43,6 @@ export async function connectSupervisor(hubUrl: string, code: string): Promise<S
     createBatch: async (input) =>
       hubApi.createBatch.response.parse(await post(hubApi.createBatch.path, hubApi.createBatch.body.parse(input))),
     listImports: async () =>
-      hubApi.listImports.response.parse(await send(hubUrl + hubApi.listImports.path, 'GET', enrolled.token, undefined)),
+      hubApi.listImports.response.parse(await send(hubUrl + hubApi.listImports.path, 'GET', enrolled, undefined)),
   };
 }

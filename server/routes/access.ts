@@ -2,23 +2,50 @@ import type { Access } from '#contract/hub-api.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { HubContext } from '../context.ts';
 import { type Caller, findCaller } from '../storage/devices.ts';
-import { secretHash } from '../usecases/people.ts';
+import { secretHash } from '../usecases/tokens.ts';
+import type { ProofDesk, ProvenRequest } from './proof.ts';
+
+/** Somebody of whom only a key is known. */
+export interface KeyHolder {
+  readonly kind: 'key';
+  readonly thumbprint: string;
+}
+
+/** Who calls: nobody in particular, the holder of a key, or an enrolled device. */
+export type Visitor = { readonly kind: 'anybody' } | KeyHolder | ({ readonly kind: 'device' } & Caller);
+
+/** What of a request says who calls. */
+export type Shown = Omit<ProvenRequest, 'token'> & { readonly authorization: string | undefined };
+
+type Refusal = 'unauthenticated' | 'forbidden' | 'proof-nonce';
 
 /**
- * Decides who calls and whether they may: the one place for every route. Runs before a body is read.
- * @returns null for a public route, otherwise the enrolled device
+ * Decides who calls and whether they may: the one place for every route. Runs before a body is read. A token is taken only together
+ * with a proof of the key that it is bound to.
  */
 export async function authorise(
   hub: HubContext,
+  desk: ProofDesk,
   access: Access,
-  authorization: string | undefined,
-): Promise<Result<Caller | null, 'unauthenticated' | 'forbidden'>> {
-  if (access === 'public') return ok(null);
-  const token = /^Bearer ([\w-]{20,200})$/i.exec(authorization ?? '')?.[1];
-  const caller = token === undefined ? null : await findCaller(hub.database, secretHash(token));
-  if (caller === null) return fail('unauthenticated', 'the token is missing, unknown or signed out');
+  shown: Shown,
+): Promise<Result<Visitor, Refusal>> {
+  if (access === 'public') return ok({ kind: 'anybody' });
+  if (access === 'key') {
+    const proven = await desk.check({ ...shown, token: null });
+    return proven.ok ? ok({ kind: 'key', thumbprint: proven.value.thumbprint }) : proven;
+  }
+  const token = /^DPoP ([\w-]{20,200})$/i.exec(shown.authorization ?? '')?.[1];
+  if (token === undefined) return fail('unauthenticated', 'no token came with the request');
+  const proven = await desk.check({ ...shown, token });
+  if (!proven.ok) return proven;
+  const caller = await findCaller(hub.database, {
+    accessHash: secretHash(token),
+    thumbprint: proven.value.thumbprint,
+    now: hub.now(),
+  });
+  if (caller === null) return fail('unauthenticated', 'the token is unknown, over, signed out or bound to another key');
   if (access !== 'enrolled' && !access.includes(caller.person.role)) {
     return fail('forbidden', `a ${caller.person.role} may not do this`);
   }
-  return ok(caller);
+  return ok({ kind: 'device', ...caller });
 }

@@ -4,13 +4,18 @@ import type { HubApi, HubRouteName } from '#contract/hub-api.ts';
 import type { Result } from '#contract/result.ts';
 import type { HubContext } from '../context.ts';
 import type { Caller } from '../storage/devices.ts';
+import type { KeyHolder } from './access.ts';
 
 type Parsed<Shape, Key extends string> = Shape extends { readonly [K in Key]: infer Schema extends z.ZodType }
   ? z.output<Schema>
   : undefined;
 
-/** Who calls: nobody in particular on public routes, an enrolled device on all others. */
-type CallerOf<Shape> = Shape extends { readonly access: 'public' } ? null : Caller;
+/** Who calls: anybody on public routes, the holder of a key, an enrolled device on all others. */
+type CallerOf<Shape> = Shape extends { readonly access: 'public' }
+  ? { readonly kind: 'anybody' }
+  : Shape extends { readonly access: 'key' }
+    ? KeyHolder
+    : Caller;
 
 /** One call of a route, checked. */
 export interface RouteCall<Name extends HubRouteName> {

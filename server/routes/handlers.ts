@@ -9,6 +9,7 @@ import { createEnrolmentCode, createPerson, enrol, signOut } from '../usecases/p
 import { optOut } from '../usecases/opt-outs.ts';
 import { pushResults } from '../usecases/push-results.ts';
 import { exportSessionLog, pushSessionEvents } from '../usecases/session-log.ts';
+import { refreshTokens } from '../usecases/tokens.ts';
 import type { RouteHandlers } from './handler.ts';
 import { object } from './objects.ts';
 
@@ -16,7 +17,8 @@ const logTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson
 
 /** Every route of the contract and the use case that answers it. */
 export const handlers: RouteHandlers = {
-  enrol: ({ hub, body }) => enrol(hub, body),
+  enrol: ({ hub, caller, body }) => enrol(hub, { ...body, thumbprint: caller.thumbprint }),
+  refreshTokens: ({ hub, caller, body }) => refreshTokens(hub, caller.thumbprint, body),
   me: async ({ caller }) => ok(caller.person),
   signOut: async ({ hub, caller }) => {
     await signOut(hub, caller.deviceId);

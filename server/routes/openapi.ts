@@ -8,7 +8,7 @@ export async function installOpenApi(app: FastifyInstance): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Lupa hub', description: 'Hands out batches and collects results.', version: '1' },
-      components: { securitySchemes: { deviceToken: { type: 'http', scheme: 'bearer' } } },
+      components: { securitySchemes: { deviceToken: { type: 'http', scheme: 'DPoP' } } },
     },
     transform: jsonSchemaTransform,
   });

@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Access, hubApi, hubError, type HubRouteName } from '#contract/hub-api.ts';
 import type { Result } from '#contract/result.ts';
 import type { HubContext } from '../context.ts';
-import type { Caller } from '../storage/devices.ts';
-import { authorise } from './access.ts';
+import { NONCE_HEADER, PROOF_HEADER } from '#contract/proof.ts';
+import { authorise, type Visitor } from './access.ts';
 import { RouteFailure } from './errors.ts';
 import type { RouteHandlers } from './handler.ts';
+import type { ProofDesk } from './proof.ts';
 import type { z } from 'zod';
 
 const KB = 1024;
@@ -34,7 +35,7 @@ interface RouteShape {
 
 type AnyHandler = (call: {
   hub: HubContext;
-  caller: Caller | null;
+  caller: Visitor;
   params: unknown;
   query: unknown;
   body: unknown;
@@ -44,7 +45,7 @@ type AnyHandler = (call: {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    caller: Caller | null;
+    caller: Visitor | null;
   }
 }
 
@@ -60,9 +61,23 @@ function schemaOf(name: string, route: RouteShape): Record<string, unknown> {
   };
 }
 
+function shownBy(request: FastifyRequest): Parameters<typeof authorise>[3] {
+  const { authorization, host, [PROOF_HEADER]: proof } = request.headers;
+  return {
+    method: request.method,
+    path: request.url.split('?', 1)[0] ?? '',
+    host: host ?? '',
+    authorization,
+    proof: typeof proof === 'string' ? proof : undefined,
+  };
+}
+
 /** Registers every route of the contract: rights first, then shapes, then the handler, then the shape of its answer. */
-export function registerRoutes(app: FastifyInstance, hub: HubContext, handlers: RouteHandlers): void {
+export function registerRoutes(app: FastifyInstance, hub: HubContext, desk: ProofDesk, handlers: RouteHandlers): void {
   app.decorateRequest('caller', null);
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header(NONCE_HEADER, desk.nonce());
+  });
   for (const [name, route] of Object.entries(hubApi) as [HubRouteName, RouteShape][]) {
     // The map ties each handler to its own route; here they are all alike.
     const handler = handlers[name] as unknown as AnyHandler;
@@ -72,12 +87,13 @@ export function registerRoutes(app: FastifyInstance, hub: HubContext, handlers: 
       bodyLimit: bodyLimits[name] ?? defaultBodyLimit,
       schema: schemaOf(name, route),
       onRequest: async (request) => {
-        const allowed = await authorise(hub, route.access, request.headers.authorization);
+        const allowed = await authorise(hub, desk, route.access, shownBy(request));
         if (!allowed.ok) throw new RouteFailure(allowed.error);
         request.caller = allowed.value;
       },
       handler: async (request, reply) => {
         const { caller, params, query, body } = request;
+        if (caller === null) throw new Error('a handler before its rights');
         const result = await handler({ hub, caller, params, query, body, request, reply });
         if (!result.ok) throw new RouteFailure(result.error);
         return result.value;

@@ -9,30 +9,93 @@ export interface Caller {
   readonly ownDevices: readonly string[];
 }
 
-/** The device that holds the token with this hash, unless it was signed out. */
-export async function findCaller(database: HubDatabase, tokenHash: string): Promise<Caller | null> {
-  const { rows } = await database.pool.query<{ device_id: string; body: string; own: string[] }>({
+/** The device with this access token and key, unless the token is over or the device was signed out. */
+export async function findCaller(
+  database: HubDatabase,
+  shown: { readonly accessHash: string; readonly thumbprint: string; readonly now: Date },
+): Promise<Caller | null> {
+  const { accessHash, thumbprint, now } = shown;
+  const { rows } = await database.pool.query<{ device_id: string; body: string; own: string[]; is_new: boolean }>({
     name: 'caller-by-token',
-    text: `select d.id as device_id, p.body,
+    text: `select d.id as device_id, p.body, t.first_used_at is null as is_new,
              (select array_agg(o.id::text) from devices o where o.person_id = p.id) as own
-           from devices d join people p on p.id = d.person_id
-           where d.token_hash = $1 and d.revoked_at is null`,
-    values: [tokenHash],
+           from device_tokens t join devices d on d.id = t.device_id join people p on p.id = d.person_id
+           where t.access_hash = $1 and d.key_thumbprint = $2 and t.access_expires_at > $3 and d.revoked_at is null`,
+    values: [accessHash, thumbprint, now],
   });
   const row = rows[0];
   if (row === undefined) return null;
+  if (row.is_new) {
+    await database.pool.query({
+      name: 'token-first-used',
+      text: 'update device_tokens set first_used_at = $2 where access_hash = $1 and first_used_at is null',
+      values: [accessHash, now],
+    });
+  }
   return { person: personShape.parse(JSON.parse(row.body)), deviceId: row.device_id, ownDevices: row.own };
 }
 
-/** Takes an enrolment code out of use; returns whose it is, or null when it is unknown, used or expired. */
-export async function useEnrolmentCode(tx: WriteTx, codeHash: string, now: Date): Promise<string | null> {
+/** Takes an enrolment code out of use, for a device; returns whose it is, or null when it is unknown, used or expired. */
+export async function useEnrolmentCode(
+  tx: WriteTx,
+  codeHash: string,
+  device: string,
+  now: Date,
+): Promise<string | null> {
   const row = await tx
     .updateTable('enrolment_codes')
-    .set({ used_at: now })
+    .set({ used_at: now, device_id: device })
     .where('code_hash', '=', codeHash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .returning('person_id')
     .executeTakeFirst();
   return row?.person_id ?? null;
+}
+
+/** The device that a code was used for, if it was lately, with this key, and nobody has heard of that device since. */
+export async function findUnheard(
+  tx: WriteTx,
+  codeHash: string,
+  shown: { readonly thumbprint: string; readonly since: Date },
+): Promise<{ readonly id: string; readonly person_id: string } | null> {
+  const row = await tx
+    .selectFrom('enrolment_codes as c')
+    .innerJoin('devices as d', 'd.id', 'c.device_id')
+    .select(['d.id', 'd.person_id'])
+    .where('c.code_hash', '=', codeHash)
+    .where('c.used_at', '>', shown.since)
+    .where('d.key_thumbprint', '=', shown.thumbprint)
+    .where('d.revoked_at', 'is', null)
+    .where((on) =>
+      on.not(
+        on.exists(
+          on
+            .selectFrom('device_tokens as t')
+            .select('t.refresh_hash')
+            .whereRef('t.device_id', '=', 'd.id')
+            .where('t.first_used_at', 'is not', null),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Stores a device of a person, with the key that it proved to hold. */
+export async function insertDevice(
+  tx: WriteTx,
+  device: {
+    readonly id: string;
+    readonly person_id: string;
+    readonly name: string;
+    readonly app_version: string;
+    readonly key_thumbprint: string;
+    readonly created_at: Date;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('devices')
+    .values({ ...device, revoked_at: null })
+    .execute();
 }

@@ -3,9 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Schema } from './schema.ts';
 import { up as initial } from './migrations/0001-initial.ts';
 import { up as care } from './migrations/0003-care.ts';
+import { up as deviceTokens } from './migrations/0005-device-tokens.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-initial': { up: initial }, '0003-care': { up: care } };
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-initial': { up: initial },
+  '0003-care': { up: care },
+  '0005-device-tokens': { up: deviceTokens },
+};
 
 /**
  * Brings the database to this hub's shape, all in one transaction and under a lock, so hubs that start together wait in turn.

@@ -10,15 +10,29 @@ export interface Schema {
     created_at: Date;
     expires_at: Date;
     used_at: Date | null;
+    device_id: string | null;
   };
   devices: {
     id: string;
     person_id: string;
     name: string;
     app_version: string;
-    token_hash: string;
+    key_thumbprint: string | null;
     created_at: Date;
     revoked_at: Date | null;
+  };
+  device_tokens: {
+    refresh_hash: string;
+    device_id: string;
+    access_hash: string;
+    epoch: string;
+    issued_at: Date;
+    access_expires_at: Date;
+    refresh_expires_at: Date;
+    first_used_at: Date | null;
+    rotated_at: Date | null;
+    salt: string | null;
+    next_hash: string | null;
   };
   import_runs: {
     id: string;

@@ -1,22 +1,20 @@
-import { createHash } from 'node:crypto';
-import { deviceId, type PersonId, personId } from '#contract/ids.ts';
-import type { enrolment, enrolmentCode, newPerson, Person } from '#contract/people.ts';
+import { type DeviceId, deviceId, type PersonId, personId } from '#contract/ids.ts';
+import type { Enrolment, enrolmentCode, newPerson, Person } from '#contract/people.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { z } from 'zod';
 import type { HubContext } from '../context.ts';
-import { useEnrolmentCode } from '../storage/devices.ts';
+import { revokeDevice } from '../storage/device-tokens.ts';
+import { findUnheard, insertDevice, useEnrolmentCode } from '../storage/devices.ts';
+import type { WriteTx } from '../storage/open.ts';
 import { findPerson, insertPerson } from '../storage/people.ts';
+import { firstTokens, secretHash } from './tokens.ts';
 
 /** No letters or digits that look alike (0 O, 1 I L, U V), so that a code can be read out and typed. */
 const codeAlphabet = '23456789ABCDEFGHJKMNPQRSTWXYZ';
 const codeLength = 12;
 const codeLifeMs = 24 * 60 * 60 * 1000;
-const tokenBytes = 32;
-
-/** What is kept of a code or token: enough to know it again, useless to whoever reads the database. */
-export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
+/** So long a device that never heard its enrolment answered may ask again. */
+const lostAnswerMs = 10 * 60 * 1000;
 
 /** A code as it is compared: without the dashes and in capitals, however it was typed. */
 const normalCode = (typed: string): string => typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
@@ -55,45 +53,73 @@ export async function createEnrolmentCode(
       created_at: createdAt,
       expires_at: expiresAt,
       used_at: null,
+      device_id: null,
     })
     .execute();
   return ok({ code, expires_at: expiresAt.toISOString() });
 }
 
-/** Turns a code into a device and its token; the token is in the answer only. */
+/** Who wants to become a device. */
+export interface NewDevice {
+  readonly device_name: string;
+  readonly app_version: string;
+  /** Of the key that the request proved. */
+  readonly thumbprint: string;
+}
+
+/** Makes a device of a person and gives it its first tokens. */
+async function admit(
+  tx: WriteTx,
+  hub: HubContext,
+  person: Person,
+  id: DeviceId,
+  device: NewDevice,
+): Promise<Enrolment> {
+  await insertDevice(tx, {
+    id,
+    person_id: person.id,
+    name: device.device_name,
+    app_version: device.app_version,
+    key_thumbprint: device.thumbprint,
+    created_at: hub.now(),
+  });
+  return { tokens: await firstTokens(tx, hub, id), device_id: id, person, epoch: hub.epoch };
+}
+
+/** The answer to an enrolment was lost: whoever has the same key gets another one for the same device. */
+async function admitAgain(
+  tx: WriteTx,
+  hub: HubContext,
+  codeHash: string,
+  thumbprint: string,
+): Promise<Enrolment | null> {
+  const since = new Date(hub.now().getTime() - lostAnswerMs);
+  const unheard = await findUnheard(tx, codeHash, { thumbprint, since });
+  const person = unheard === null ? null : await findPerson(tx, unheard.person_id);
+  if (unheard === null || person === null) return null;
+  const tokens = await firstTokens(tx, hub, unheard.id);
+  return { tokens, device_id: deviceId.parse(unheard.id), person, epoch: hub.epoch };
+}
+
+/** Turns a code into a device and its tokens; they are in the answer only. */
 export async function enrol(
   hub: HubContext,
-  input: { readonly code: string; readonly device_name: string; readonly app_version: string },
-): Promise<Result<z.infer<typeof enrolment>, 'enrolment-code-invalid'>> {
-  const token = hub.randomBytes(tokenBytes).toString('base64url');
-  const device = deviceId.parse(hub.newId());
-  const now = hub.now();
+  input: NewDevice & { readonly code: string },
+): Promise<Result<Enrolment, 'enrolment-code-invalid'>> {
+  const codeHash = secretHash(normalCode(input.code));
   return hub.database.db.transaction().execute(async (tx) => {
-    const owner = await useEnrolmentCode(tx, secretHash(normalCode(input.code)), now);
+    const again = await admitAgain(tx, hub, codeHash, input.thumbprint);
+    if (again !== null) return ok(again);
+    const id = deviceId.parse(hub.newId());
+    // The code names the device before it is there; the check waits for the commit.
+    const owner = await useEnrolmentCode(tx, codeHash, id, hub.now());
     const person = owner === null ? null : await findPerson(tx, owner);
     if (person === null) return fail('enrolment-code-invalid', 'the code is unknown, used or expired');
-    await tx
-      .insertInto('devices')
-      .values({
-        id: device,
-        person_id: person.id,
-        name: input.device_name,
-        app_version: input.app_version,
-        token_hash: secretHash(token),
-        created_at: now,
-        revoked_at: null,
-      })
-      .execute();
-    return ok({ token, device_id: device, person, epoch: hub.epoch });
+    return ok(await admit(tx, hub, person, id, input));
   });
 }
 
-/** Takes the device's token out of use, for good. */
+/** Takes the device's tokens out of use, for good. */
 export async function signOut(hub: HubContext, device: string): Promise<void> {
-  await hub.database.db
-    .updateTable('devices')
-    .set({ revoked_at: hub.now() })
-    .where('id', '=', device)
-    .where('revoked_at', 'is', null)
-    .execute();
+  await hub.database.db.transaction().execute((tx) => revokeDevice(tx, device, hub.now()));
 }

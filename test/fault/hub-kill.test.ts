@@ -8,6 +8,7 @@ import type { Item } from '#contract/batches.ts';
 import { hubApi } from '#contract/hub-api.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts';
+import { enrolDevice, fetchAs } from '#scripts/lib/device.ts';
 import type { TestDevice } from '#test/support/hub.ts';
 import { envelopeOf, verdictOn } from '#test/support/hub-records.ts';
 import { type HubProcess, startHubProcess } from '#test/support/hub-process.ts';
@@ -35,16 +36,11 @@ async function start(...args: string[]): Promise<HubProcess> {
 
 async function enrolAna(hub: HubProcess): Promise<TestDevice> {
   const code = new RegExp(`Ana Ruiz.*?(\\S+-\\S+-\\S+)`).exec(hub.output())?.[1];
-  const answer = await fetch(hub.url + hubApi.enrol.path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code, device_name: 'kill loop', app_version: '0' }),
-  });
-  return hubApi.enrol.response.parse(await answer.json());
+  return enrolDevice(hub.url, code ?? '', 'kill loop');
 }
 
 async function itemsOf(hub: HubProcess, device: TestDevice): Promise<Item[]> {
-  const answer = await fetch(hub.url + hubApi.changes.path, { headers: { authorization: `Bearer ${device.token}` } });
+  const answer = await fetchAs(hub.url + hubApi.changes.path, device, { method: 'GET' });
   const lines = (await answer.text()).split('\n').filter((line) => line.includes('"kind":"item"'));
   return lines.map((line) => JSON.parse(line.split('\t')[1] ?? '') as Item);
 }
@@ -52,11 +48,8 @@ async function itemsOf(hub: HubProcess, device: TestDevice): Promise<Item[]> {
 /** Sends one push; null when the hub went away before its answer was whole. */
 async function push(hub: HubProcess, device: TestDevice, results: readonly ResultEnvelope[]) {
   try {
-    const answer = await fetch(hub.url + hubApi.pushResults.path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${device.token}` },
-      body: JSON.stringify({ results }),
-    });
+    const body = JSON.stringify({ results });
+    const answer = await fetchAs(hub.url + hubApi.pushResults.path, device, { method: 'POST', body });
     return hubApi.pushResults.response.parse(await answer.json()).receipts;
   } catch {
     return null;

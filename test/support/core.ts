@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,18 +53,25 @@ export function clientOf(core: () => Core): LupaClient {
 export function madeCredential(role: Role = 'reviewer', hubUrl = NOWHERE): Credential {
   return credential.parse({
     hub_url: hubUrl,
-    token: 'x'.repeat(40),
     device_id: v7(),
+    key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+    tokens: { access_token: 'a'.repeat(40), refresh_token: 'r'.repeat(40) },
     person: { id: v7(), name: 'Ana Ruiz', role, languages: ['en', 'es'] },
   });
 }
 
-/** Starts a core. @param prepare fills the data folder before @param folder of its own when it is to lie on a certain disk */
+/**
+ * Starts a core.
+ * @param prepare fills the data folder before
+ * @param folder of its own when it is to lie on a certain disk
+ * @param refusing answers instead of keeping a credential; null where it is to be kept
+ */
 export function startTestCore(
   signedIn: Credential | null,
   ports: Partial<Ports> = {},
   prepare: (dataDir: string) => void = () => undefined,
   folder: string | null = null,
+  refusing: (next: Credential | null) => Promise<boolean> | null = () => null,
 ): TestCore {
   const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'lupa-core-'));
   prepare(dataDir);
@@ -75,6 +83,8 @@ export function startTestCore(
     log: (event, fields) => logged.push({ event, fields }),
     emit: (name, payload) => events.push({ name, payload }),
     storeCredential: (next) => {
+      const refused = refusing(next);
+      if (refused !== null) return refused;
       kept = next;
       return Promise.resolve(true);
     },

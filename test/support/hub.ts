@@ -1,16 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import type { enrolment, Person, Role } from '#contract/people.ts';
+import type { Person, Role } from '#contract/people.ts';
 import { createHub, type Hub } from '#server/create-hub.ts';
 import { createFolderStore } from '#server/object-store/folder-store.ts';
 import type { HubPorts } from '#server/ports.ts';
+import { type Device, fetchAs, type Sender } from '#scripts/lib/device.ts';
+import { makeDeviceKey } from '#core/sync/proof.ts';
 import { createEnrolmentCode, createPerson, enrol } from '#server/usecases/people.ts';
+import { calculateJwkThumbprint } from 'jose';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** An enrolled device of a person. */
-export type TestDevice = z.infer<typeof enrolment>;
+export type TestDevice = Device;
 
 /** A real hub on 127.0.0.1 with its own database and object folder. */
 export interface TestHub {
@@ -23,14 +25,8 @@ export interface TestHub {
   addDevice(person: Person): Promise<TestDevice>;
   /** A one-time code for one more device. */
   enrolmentCode(person: Person): Promise<string>;
-  /** An HTTP request as a device (or as nobody); `body` is sent as JSON. */
-  request(
-    device: TestDevice | null,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: HeadersInit,
-  ): Promise<Response>;
+  /** An HTTP request as a device, as whoever holds a key, or (null) as nobody; `body` is sent as JSON. */
+  request(sender: Sender, method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -45,9 +41,11 @@ function people(hub: Hub): Pick<TestHub, 'addPerson' | 'addDevice' | 'enrolmentC
     addPerson: (role, name = `A ${role}`) => createPerson(hub.context, { name, role, languages: ['en', 'es'] }),
     addDevice: async (person) => {
       const code = await enrolmentCode(person);
-      const device = await enrol(hub.context, { code, device_name: 'Test device', app_version: '0' });
+      const key = await makeDeviceKey();
+      const thumbprint = await calculateJwkThumbprint(key);
+      const device = await enrol(hub.context, { code, device_name: 'Test device', app_version: '0', thumbprint });
       if (!device.ok) throw new Error(device.error.detail);
-      return device.value;
+      return { ...device.value, key };
     },
   };
 }
@@ -67,14 +65,10 @@ export async function startTestHub(ports: Partial<HubPorts> = {}): Promise<TestH
     database,
     supervisor,
     ...making,
-    request: (device, method, path, body, headers) =>
-      fetch(url + path, {
+    request: (sender, method, path, body, headers) =>
+      fetchAs(url + path, sender, {
         method,
-        headers: {
-          ...(device === null ? {} : { authorization: `Bearer ${device.token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...Object.fromEntries(new Headers(headers)),
-        },
+        headers: Object.fromEntries(new Headers(headers)),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     stop: async () => {

@@ -58,6 +58,10 @@ const item = (resident: Resident, place: number) => {
   if (found === undefined) throw new Error('no such item');
   return found;
 };
+const renewal = (device: Resident, token: Resident): Request => ({
+  path: '/v1/tokens',
+  body: { device_id: device.device.device_id, refresh_token: token.device.tokens.refresh_token },
+});
 const pushOf = (document: { readonly id: string }): Request => ({
   path: '/v1/results',
   body: { results: [envelopeOf(document)] },
@@ -82,12 +86,29 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
         path: '/v1/enrol',
         body: { code: await hub.enrolmentCode(me.device.person), device_name: 'd', app_version: '0' },
       }),
-      outcomes: anybody('200'),
+      outcomes: { ...anybody('200'), nobody: '401 unauthenticated' },
     },
     {
       whose: 'with a code that nobody was given',
       ask: () => ({ path: '/v1/enrol', body: { code: 'AAAA-BBBB-CCCC', device_name: 'd', app_version: '0' } }),
-      outcomes: anybody('422 enrolment-code-invalid'),
+      outcomes: { ...anybody('422 enrolment-code-invalid'), nobody: '401 unauthenticated' },
+    },
+  ],
+  refreshTokens: [
+    {
+      whose: 'one’s own',
+      ask: ({ me }) => renewal(me, me),
+      outcomes: signedIn('200'),
+    },
+    {
+      whose: 'another’s, by one’s own key',
+      ask: ({ other }) => renewal(other, other),
+      outcomes: signedIn('401 unauthenticated'),
+    },
+    {
+      whose: 'another’s, as one’s own device',
+      ask: ({ me, other }) => renewal(me, other),
+      outcomes: signedIn('401 unauthenticated'),
     },
   ],
   me: [{ whose: 'one’s own', ask: () => ({ path: '/v1/me' }), outcomes: signedIn('200') }],

@@ -6,13 +6,12 @@ import type { Enrolment } from '#contract/people.ts';
 import type { SessionEvent, SessionLogFormat, SessionLogQuery } from '#contract/sessions.ts';
 import { changesMediaType, type Receipt } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
+import { DeviceSession, type Pass, type SessionPorts } from './device-session.ts';
 import {
-  type HttpPorts,
   type HubResult,
   invalidAnswer,
   isOfType,
   type OpenAnswer,
-  open,
   type Patience,
   parseJson,
   readAll,
@@ -39,6 +38,8 @@ export interface HubClient {
   object(sha256: string, from: number): Promise<HubResult<OpenAnswer>>;
   /** The session log as a stream. */
   sessionLog(query: SessionLogQuery & { format: SessionLogFormat }): Promise<HubResult<OpenAnswer>>;
+  /** The device is about to forget its credential: new tokens are used but not kept any more. */
+  leave(): void;
   /** Ends everything in flight; later requests fail at once. */
   stop(): void;
 }
@@ -57,15 +58,13 @@ interface Init {
 
 /** The hub over HTTP. */
 class HttpHubClient implements HubClient {
-  readonly #ports: HttpPorts;
-  readonly #base: string;
-  readonly #authorization: Readonly<Record<string, string>>;
+  readonly #ports: SessionPorts;
+  readonly #session: DeviceSession;
   readonly #stopping = new AbortController();
 
-  constructor(ports: HttpPorts, hubUrl: string, token: string | null) {
+  constructor(ports: SessionPorts, hubUrl: string, pass: Pass) {
     this.#ports = ports;
-    this.#base = hubUrl.replace(/\/+$/, '');
-    this.#authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+    this.#session = new DeviceSession(ports, hubUrl, pass);
   }
 
   enrol(body: { code: string; device_name: string; app_version: string }) {
@@ -109,13 +108,16 @@ class HttpHubClient implements HubClient {
     return this.#stream(`${hubApi.exportSessionLog.path}?${parameters.toString()}`, LONG_PATIENCE, {}, [200]);
   }
 
+  leave(): void {
+    this.#session.leave();
+  }
+
   stop(): void {
     this.#stopping.abort();
   }
 
   #request(path: string, init: Init, patience: Patience): Promise<HubResult<OpenAnswer>> {
-    const headers = { ...this.#authorization, ...init.headers };
-    return open(this.#ports, this.#base + path, { ...init, headers }, patience, this.#stopping.signal);
+    return this.#session.send({ headers: {}, ...init, path }, patience, this.#stopping.signal);
   }
 
   async #json<Route extends JsonRoute>(route: Route, body: unknown): Promise<HubResult<z.output<Route['response']>>> {
@@ -148,9 +150,9 @@ class HttpHubClient implements HubClient {
   }
 }
 
-/** A client for one hub. @param token the device's bearer token; null before enrolment */
-export function createHubClient(ports: HttpPorts, hubUrl: string, token: string | null): HubClient {
-  return new HttpHubClient(ports, hubUrl, token);
+/** A client for one hub. @param pass what the device shows: its credential, or before enrolment its key */
+export function createHubClient(ports: SessionPorts, hubUrl: string, pass: Pass): HubClient {
+  return new HttpHubClient(ports, hubUrl, pass);
 }
 
 function refuseType(answer: OpenAnswer): HubResult<never> {

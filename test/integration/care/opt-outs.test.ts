@@ -1,3 +1,4 @@
+import { credentialOf } from '#scripts/lib/device.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '#contract/batches.ts';
 import type { ViolationType } from '#contract/ids.ts';
@@ -133,8 +134,8 @@ describe('opting out with a hub', () => {
   it('is told by a device at its next contact, after the verdicts that were given before', async () => {
     const batch = await makeBatch(hub, { assignees: [ana.person.id, sam.person.id] });
     const device = await hub.addDevice(ana.person);
-    const { person, device_id, token } = device;
-    const core = startTestCore({ hub_url: hub.url, token, device_id, person });
+    const { person } = device;
+    const core = startTestCore(credentialOf(hub.url, device));
     cores.push(core);
     const mine = async () => must(await core.client.batches.items({ batch_id: batch }));
     await expect.poll(async () => (await mine()).length).toBe(8);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubApi } from '#contract/hub-api.ts';
-import { startTestHub, type TestDevice, type TestHub } from '#test/support/hub.ts';
+import { makeDeviceKey } from '#core/sync/proof.ts';
+import { fetchAs } from '#scripts/lib/device.ts';
+import { startTestHub, type TestHub } from '#test/support/hub.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -28,22 +30,35 @@ describe('enrolment', () => {
     const code = await hub.enrolmentCode(person);
     expect(code).toMatch(/^([2-9A-HJ-NP-TW-Z]{4}-){2}[2-9A-HJ-NP-TW-Z]{4}$/);
     const body = { code: ` ${code.toLowerCase().replaceAll('-', ' ')}`, device_name: 'Laptop', app_version: '1' };
-    const first = await hub.request(null, 'POST', '/v1/enrol', body);
+    const key = await makeDeviceKey();
+    const first = await hub.request({ key }, 'POST', '/v1/enrol', body);
     expect(first.status).toBe(200);
-    const device = (await first.json()) as TestDevice;
+    const device = { ...hubApi.enrol.response.parse(await first.json()), key };
     expect(await (await hub.request(device, 'GET', '/v1/me')).json()).toEqual(person);
-    const second = await hub.request(null, 'POST', '/v1/enrol', body);
+    const second = await hub.request({ key: await makeDeviceKey() }, 'POST', '/v1/enrol', body);
     expect(second.status).toBe(422);
     expect(await second.json()).toMatchObject({ error: { code: 'enrolment-code-invalid' } });
+  });
+
+  it('gives a device whose answer was lost another one, until it was heard', async () => {
+    const code = await hub.enrolmentCode(await hub.addPerson('reviewer'));
+    const key = await makeDeviceKey();
+    const ask = () => hub.request({ key }, 'POST', '/v1/enrol', { code, device_name: 'd', app_version: '1' });
+    const lost = hubApi.enrol.response.parse(await (await ask()).json());
+    const again = hubApi.enrol.response.parse(await (await ask()).json());
+    expect(again.device_id).toBe(lost.device_id);
+    expect((await hub.request({ ...again, key }, 'GET', '/v1/me')).status).toBe(200);
+    expect((await ask()).status).toBe(422);
   });
 
   it('keeps neither codes nor tokens in the database', async () => {
     const device = await hub.addDevice(await hub.addPerson('reviewer'));
     const { pool } = hub.hub.context.database;
     const { rows } = await pool.query<{ all: string }>(
-      `select (select string_agg(d::text, ' ') from devices d) || (select string_agg(c::text, ' ') from enrolment_codes c) as all`,
+      `select (select string_agg(d::text, ' ') from devices d) || (select string_agg(c::text, ' ') from enrolment_codes c)
+         || (select string_agg(t::text, ' ') from device_tokens t) as all`,
     );
-    expect(rows[0]?.all).not.toContain(device.token);
+    for (const secret of Object.values(device.tokens)) expect(rows[0]?.all).not.toContain(secret);
     expect(rows[0]?.all).toContain(device.device_id);
   });
 
@@ -53,7 +68,8 @@ describe('enrolment', () => {
     try {
       const code = await late.enrolmentCode(late.supervisor.person);
       now = new Date('2026-05-03T12:00:01Z');
-      const response = await late.request(null, 'POST', '/v1/enrol', { code, device_name: 'd', app_version: '1' });
+      const sender = { key: await makeDeviceKey() };
+      const response = await late.request(sender, 'POST', '/v1/enrol', { code, device_name: 'd', app_version: '1' });
       expect(response.status).toBe(422);
     } finally {
       await late.stop();
@@ -69,12 +85,8 @@ describe('bad requests', () => {
     ['too large a body', 'application/json', JSON.stringify({ name: 'x'.repeat(300_000) }), 413],
     ['a NUL in a name', 'application/json', JSON.stringify({ name: 'a\0b', role: 'reviewer', languages: ['en'] }), 400],
   ])('answers %s in the one error shape', async (_what, type, body, status) => {
-    const token = hub.supervisor.token;
-    const response = await fetch(`${hub.url}/v1/people`, {
-      method: 'POST',
-      headers: { 'content-type': type, authorization: `Bearer ${token}` },
-      body,
-    });
+    const sent = { method: 'POST', headers: { 'content-type': type }, body };
+    const response = await fetchAs(`${hub.url}/v1/people`, hub.supervisor, sent);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ error: { params: {} } });
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts';
+import { enrolDevice, fetchAs, type Sender } from '#scripts/lib/device.ts';
 import type { TestDevice } from '#test/support/hub.ts';
 import { type FailedStart, type HubProcess, startHubProcess } from '#test/support/hub-process.ts';
 import { createTestDatabase } from '#test/support/postgres.ts';
@@ -32,25 +33,18 @@ const start = async (...args: string[]): Promise<HubProcess> =>
 
 async function json<Value>(
   hub: HubProcess,
-  token: string | null,
+  sender: Sender,
   method: string,
   path: string,
   body?: unknown,
 ): Promise<Value> {
-  const response = await fetch(hub.url + path, {
-    method,
-    headers: {
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  const text = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetchAs(hub.url + path, sender, { method, ...text });
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Value;
 }
 
-const enrol = (hub: HubProcess, code: string): Promise<TestDevice> =>
-  json(hub, null, 'POST', '/v1/enrol', { code, device_name: 'Test', app_version: '1' });
+const enrol = (hub: HubProcess, code: string): Promise<TestDevice> => enrolDevice(hub.url, code, 'Test');
 
 const codeIn = (output: string, who: string): string =>
   new RegExp(`${who}.*one-time code (\\S+)`).exec(output)?.[1] ?? '';
@@ -63,7 +57,7 @@ describe('a hub process', () => {
     expect(await first.end('SIGTERM')).toBe(0);
     const second = await start();
     expect(second.output()).not.toContain('first supervisor');
-    expect(await json(second, supervisor.token, 'GET', '/v1/me')).toEqual(supervisor.person);
+    expect(await json(second, supervisor, 'GET', '/v1/me')).toEqual(supervisor.person);
     expect(await second.end('SIGINT')).toBe(0);
   });
 

@@ -49,7 +49,9 @@ describe('every route, every role, one’s own and another’s', () => {
     // Signing out for real would end the device for the rows to come.
     if (name === 'signOut' && outcomes[caller] === '200') device = await hub.addDevice(me.device.person);
     const { path, body } = await ask({ hub, me, other });
-    expect(await outcomeOf(await hub.request(device, method, path, body))).toBe(outcomes[caller]);
+    // Before there are tokens, only a key can be shown.
+    const sender = hubApi[name].access === 'key' && device !== null ? { key: device.key } : device;
+    expect(await outcomeOf(await hub.request(sender, method, path, body))).toBe(outcomes[caller]);
     if (method !== 'GET') return;
     const head = await hub.request(device, 'HEAD', path);
     expect(String(head.status)).toBe(outcomes[caller].split(' ')[0]);

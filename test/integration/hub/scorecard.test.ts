@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scorecard } from '#contract/batches.ts';
-import type { Credential } from '#contract/core-link.ts';
+import { credentialOf } from '#scripts/lib/device.ts';
 import { until } from '#scripts/lib/until.ts';
 import { must, startTestCore, uphold } from '#test/support/core.ts';
 import { insertRecords, makeBatch } from '#test/support/hub-records.ts';
@@ -25,8 +25,7 @@ describe('a scorecard that a batch asks for', () => {
     const person = await hub.addPerson('reviewer');
     await makeBatch(hub, { assignees: [person.id], scorecard: card });
     const device = await hub.addDevice(person);
-    const credential: Credential = { hub_url: hub.url, token: device.token, device_id: device.device_id, person };
-    const core = startTestCore(credential);
+    const core = startTestCore(credentialOf(hub.url, device));
     const batch = await until('the batch is pulled', async () => {
       const [first] = must(await core.client.batches.list({}));
       return first?.progress.total === 1 ? first.batch : null;

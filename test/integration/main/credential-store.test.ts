@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,8 @@ const flipping: Keyring = {
 
 const someone = credential.parse({
   hub_url: 'http://127.0.0.1:7310',
-  token: 'secret-token-secret-token-secret-token',
+  key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+  tokens: { access_token: 'secret-token-secret-token-secret-token', refresh_token: 'secret-token'.repeat(3) },
   device_id: '01909d4e-7c3f-7000-8000-000000000001',
   person: { id: '01909d4e-7c3f-7000-8000-000000000002', name: 'Ana', role: 'reviewer', languages: ['en'] },
 });
@@ -55,7 +57,7 @@ describe('the credential store', () => {
 
   it('writes no readable token when there is a keyring', () => {
     createCredentialStore(file, flipping).write(someone);
-    expect(readFileSync(file, 'utf8')).not.toContain(someone.token);
+    expect(readFileSync(file, 'utf8')).not.toContain(someone.tokens.access_token);
   });
 
   it('has nothing after forgetting, twice', () => {

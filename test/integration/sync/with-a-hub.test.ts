@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Credential } from '#contract/core-link.ts';
+import { credentialOf } from '#scripts/lib/device.ts';
 import { type NetworkGate, openNetworkGate } from '#scripts/lib/network-gate.ts';
 import { until } from '#scripts/lib/until.ts';
 import { insertRecords, makeBatch } from '#test/support/hub-records.ts';
@@ -35,8 +35,7 @@ async function openDesk(): Promise<Desk> {
   const device = await hub.addDevice(person);
   const gate = await openNetworkGate(hub.url);
   gates.push(gate);
-  const credential: Credential = { hub_url: gate.url, token: device.token, device_id: device.device_id, person };
-  const core = startTestCore(credential);
+  const core = startTestCore(credentialOf(gate.url, device));
   cores.push(core);
   const items = await until('the batch is pulled', async () => {
     const [first] = must(await core.client.batches.list({}));
@@ -165,13 +164,7 @@ describe('a device and its hub', () => {
     await decide(desk, 0);
     await allUploaded(desk.core);
     const { supervisor } = hub;
-    const credential = {
-      hub_url: hub.url,
-      token: supervisor.token,
-      device_id: supervisor.device_id,
-      person: supervisor.person,
-    };
-    const chief = startTestCore(credential);
+    const chief = startTestCore(credentialOf(hub.url, supervisor));
     cores.push(chief);
     const exported = await until('the hub has the verdict event', async () => {
       const reviewers = [desk.device.person.id];
