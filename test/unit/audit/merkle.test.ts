@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { leafHash } from '#domain/audit/hashing.ts';
+import { consistencyRanges, inclusionRanges } from '#domain/audit/merkle.ts';
+import { provesConsistency, provesInclusion } from '#domain/audit/merkle-proofs.ts';
+import { sha256 } from '#test/support/sha256.ts';
+import { smallTree } from '#test/support/small-tree.ts';
+
+/** The leaves and answers that implementations of RFC 6962 and 9162 are tested with (Certificate Transparency). */
+const leaves = ['', '\0', '\x10', '\x20\x21', '\x30\x31', '@ABC', 'PQRSTUVW', '`abcdefghijklmno'];
+const roots = [
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+  'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+];
+const tree = smallTree(leaves);
+
+describe('the tree of RFC 9162', () => {
+  it.each(roots.map((root, size) => [size, root] as const))('has the known root at %i leaves', (size, root) => {
+    expect(tree.rootAt(size).root).toBe(root);
+  });
+
+  it.each([
+    [
+      0,
+      8,
+      [
+        '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
+        '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+        '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
+      ],
+    ],
+    [
+      5,
+      8,
+      [
+        'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
+        'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
+        'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+      ],
+    ],
+    [2, 3, ['fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125']],
+    [0, 1, []],
+  ])('proves that leaf %i is in a tree of %i as the known proof does', (index, size, known) => {
+    const proof = tree.hashesOf(inclusionRanges(index, size));
+    expect(proof).toEqual(known);
+    const leaf = { index, hash: leafHash(sha256, leaves[index] ?? '') };
+    expect(provesInclusion(sha256, leaf, tree.rootAt(size), proof)).toBe(true);
+  });
+
+  it.each([
+    [1, 1, []],
+    [
+      1,
+      8,
+      [
+        '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
+        '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+        '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
+      ],
+    ],
+    [
+      6,
+      8,
+      [
+        '0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a',
+        'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
+        'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+      ],
+    ],
+    [
+      2,
+      5,
+      [
+        '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+        'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
+      ],
+    ],
+  ])('proves that the tree of %i begins that of %i as the known proof does', (from, to, known) => {
+    const proof = tree.hashesOf(consistencyRanges(from, to));
+    expect(proof).toEqual(known);
+    expect(provesConsistency(sha256, tree.rootAt(from), tree.rootAt(to), proof)).toBe(true);
+  });
+});
