@@ -63,6 +63,20 @@ export const errorCatalogue = {
   'disk-error': { status: 0, meaning: 'The device could not write; the verdict was not saved.' },
   'database-damaged': { status: 0, meaning: 'The local database is damaged; it was set aside, not deleted.' },
   'database-newer': { status: 0, meaning: 'The local database was written by a newer Lupa.' },
+  'session-log-broken': {
+    status: 0,
+    meaning:
+      'A line of the session log on this device does not follow from the one before: it was changed, removed or slipped in.',
+  },
+  'session-log-forked': {
+    status: 0,
+    meaning:
+      'A device sent a line of its session log that contradicts another one. Both are kept, and an alarm raised.',
+  },
+  'session-log-gap': {
+    status: 0,
+    meaning: 'A device sent a line of its session log whose predecessor never came. It is kept, and an alarm raised.',
+  },
   'durability-refused': {
     status: 0,
     meaning: 'The storage engine does not confirm full synchronisation, so nothing may be called saved.',

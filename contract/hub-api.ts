@@ -5,7 +5,7 @@ import { batchId, deviceId, instant, itemId, personId, sessionEventId, sha256 } 
 import { importReport } from './packs.ts';
 import { deviceTokens, enrolment, enrolmentCode, newPerson, person, type Role } from './people.ts';
 import { failureSchema } from './result.ts';
-import { maxEventsPerPush, sessionEvent, sessionLogFormat, sessionLogQuery } from './sessions.ts';
+import { maxEventsPerPush, sessionEventLine, sessionLogFormat, sessionLogQuery } from './sessions.ts';
 import { receipt } from './sync.ts';
 import { maxResultsPerPush, resultEnvelope } from './verdicts.ts';
 
@@ -101,8 +101,9 @@ export const hubApi = {
     method: 'POST',
     path: '/v1/session-events',
     access: 'enrolled',
-    summary: 'Store session log events, each once by id.',
-    body: z.strictObject({ events: z.array(sessionEvent).min(1).max(maxEventsPerPush) }),
+    summary:
+      'Store session log events, each a frozen line, once by id. Forks and gaps of the device’s chain raise an alarm.',
+    body: z.strictObject({ lines: z.array(sessionEventLine).min(1).max(maxEventsPerPush) }),
     response: z.strictObject({ stored: z.array(sessionEventId) }),
   }),
   optOut: route({

@@ -21,8 +21,8 @@ import { preferenceShape, preferences } from './preferences.ts';
 import { policyHit, policyTranslation, policyVersion } from './policies.ts';
 import { moderationRecord } from './records.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
-import { pageEventDetail, sessionEvent, sessionLogFormat, sessionLogQuery } from './sessions.ts';
 import { storageCalls, storageStatus } from './storage.ts';
+import { pageEventDetail, sessionEvent, sessionLogCheck, sessionLogFormat, sessionLogQuery } from './sessions.ts';
 import { attentionEntry, syncStatus } from './sync.ts';
 import { verdictChoices, verdictDocument, verdictKind } from './verdicts.ts';
 
@@ -338,6 +338,8 @@ export const ipcContract = {
       ['forbidden', 'export-failed', 'export-cancelled'],
     ),
     cancelExport: coreCall(nothing, nothing),
+    /** Reads this device's log from its first line to its last. */
+    check: coreCall(nothing, sessionLogCheck),
   },
 } as const;
 

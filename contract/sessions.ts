@@ -11,6 +11,7 @@ import {
   resultId,
   sessionEventId,
   sessionId,
+  sha256,
   violationType,
 } from './ids.ts';
 import { errorClass, rootCause, severity, verdictKind } from './verdicts.ts';
@@ -66,6 +67,12 @@ const ofCore = {
     format: z.enum(['csv', 'ndjson']),
     rows: z.number().int().nonnegative(),
   }),
+  /** The device read its own log and found a line that does not follow from the one before; `line` is its number. */
+  logBroken: z.strictObject({
+    type: z.literal('log_broken'),
+    line: z.number().int().positive(),
+    judged: z.enum(['fork', 'gap']),
+  }),
 };
 
 /** The events a page may report by itself; all others are written by the core beside the change they tell of. */
@@ -96,6 +103,7 @@ export const sessionEventDetail = z.discriminatedUnion('type', [
   ofCore.unlock,
   ofCore.languageChanged,
   ofCore.exported,
+  ofCore.logBroken,
 ]);
 export type SessionEventDetail = z.infer<typeof sessionEventDetail>;
 export type SessionEventType = SessionEventDetail['type'];
@@ -111,6 +119,8 @@ export const sessionEvent = z.strictObject({
   /** By the device's clock. */
   at: instant,
   detail: sessionEventDetail,
+  /** Leaf hash of the device's line before this one; null in the first line of a chain, and in lines from before there were chains. */
+  prev: sha256.nullable().default(null),
 });
 export type SessionEvent = z.infer<typeof sessionEvent>;
 
@@ -124,6 +134,23 @@ export const sessionLogQuery = z.strictObject({
   reviewers: z.array(personId).max(1000),
 });
 export type SessionLogQuery = z.infer<typeof sessionLogQuery>;
+
+/** What reading a device's own log came to. */
+export const sessionLogCheck = z.strictObject({
+  lines: z.number().int().nonnegative(),
+  /** The first line that does not follow from the one before; null when the log is whole. */
+  broken: z
+    .strictObject({
+      line: z.number().int().positive(),
+      judged: z.enum(['fork', 'gap']),
+      count: z.number().int().positive(),
+    })
+    .nullable(),
+});
+export type SessionLogCheck = z.infer<typeof sessionLogCheck>;
+
+/** An event as it travels: the frozen text that the chain is made of. */
+export const sessionEventLine = z.string().min(2).max(8_000);
 
 /** How many events one push may carry. */
 export const maxEventsPerPush = 500;

@@ -2,15 +2,19 @@ import type { BatchId, SessionId } from '#contract/ids.ts';
 import type { Credential } from '#contract/core-link.ts';
 import { type Preferences, preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
-import { type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
+import { type SessionEvent, type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
+import { chainEnd } from './audit/event-chain.ts';
+import { sha256 } from './audit/sha256.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Database, ReadDb, WriteTx } from './storage/database.ts';
+import type { ChainEnd } from '#domain/audit/event-chain.ts';
+import { leafHash } from '#domain/audit/hashing.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
 import { countItems } from './storage/items.ts';
 import { readPreferences } from './storage/preferences.ts';
 import { nextResultSeq } from './storage/results.ts';
-import { addSessionEvent, nextEventSeq } from './storage/session-events.ts';
+import { addSessionEvent } from './storage/session-events.ts';
 
 /** What somebody gets who never chose. */
 export const defaultPreferences: Preferences = {
@@ -56,13 +60,13 @@ export class BatchProgress {
 export class DeviceNumbers {
   readonly #deviceId: string;
   #result: number | null = null;
-  #event: number | null = null;
+  #lastEvent: ChainEnd | null = null;
 
   constructor(db: Database, deviceId: string) {
     this.#deviceId = deviceId;
     db.onRollback(() => {
       this.#result = null;
-      this.#event = null;
+      this.#lastEvent = null;
     });
   }
 
@@ -72,10 +76,14 @@ export class DeviceNumbers {
     return this.#result;
   }
 
-  /** The next event's number; taken by the transaction that asks. */
-  nextEvent(tx: WriteTx): number {
-    this.#event = this.#event === null ? nextEventSeq(tx, this.#deviceId) : this.#event + 1;
-    return this.#event;
+  /** The device's newest event: its number, and its hash (null when no chain has begun). */
+  lastEvent(tx: WriteTx): ChainEnd {
+    return (this.#lastEvent ??= chainEnd(tx, this.#deviceId));
+  }
+
+  /** An event was added after it. */
+  eventAdded(end: ChainEnd): void {
+    this.#lastEvent = end;
   }
 }
 
@@ -95,22 +103,27 @@ export interface Account {
   readonly onResult: () => void;
 }
 
-/** Appends an event to the session log, in the transaction of what it tells. */
+/** Appends an event to the session log and its chain, in the transaction of what it tells. */
 export function recordEvent(
   tx: WriteTx,
   account: Pick<Account, 'credential' | 'sessionId' | 'ports' | 'numbers'>,
   detail: SessionEventDetail,
 ): void {
-  const { credential, ports } = account;
-  addSessionEvent(tx, {
+  const { credential, ports, numbers } = account;
+  const last = numbers.lastEvent(tx);
+  const event: SessionEvent = {
     id: sessionEvent.shape.id.parse(ports.ids.next()),
     session_id: account.sessionId,
     person_id: credential.person.id,
     device_id: credential.device_id,
-    device_seq: account.numbers.nextEvent(tx),
+    device_seq: last.device_seq + 1,
     at: instantOf(ports.clock),
     detail,
-  });
+    prev: sessionEvent.shape.prev.parse(last.hash),
+  };
+  const line = JSON.stringify(event);
+  addSessionEvent(tx, event, line);
+  numbers.eventAdded({ device_seq: event.device_seq, hash: leafHash(sha256, line) });
 }
 
 /** What the person chose, filled up with what nobody chose. */

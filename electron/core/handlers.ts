@@ -22,6 +22,7 @@ import { history } from './usecases/review/history.ts';
 import { redo, steps, undo } from './usecases/review/taking-back.ts';
 import { recent, resumeWithItem, saveDraft, viewItem } from './usecases/review/item-view.ts';
 import { skip } from './usecases/review/queue.ts';
+import { checkSessionLog } from './usecases/session-log.ts';
 
 /** One handler for each call of the contract; each only finds out who is signed in and hands over to a use case. */
 export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
@@ -79,6 +80,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
         withAccount(({ db, credential: { person } }) => ok(person.role === 'supervisor' ? listPeople(db) : [person])),
       exportLog: (input) => withSignedIn(({ exporter }) => exporter.export(input)),
       cancelExport: () => withSignedIn(({ exporter }) => cancelExport(exporter)),
+      check: () => withAccount(async (account) => ok(await checkSessionLog(account))),
     },
   };
 }

@@ -20,6 +20,7 @@ import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import type { PageEffect } from './sync/puller.ts';
 import { StatusBoard } from './sync/status-board.ts';
 import { adoptDevicePreferences } from './usecases/preferences.ts';
+import { checkSessionLog } from './usecases/session-log.ts';
 
 /** Whoever comes back to a review waits for its item: the first talk with the hub costs tens of milliseconds and comes after it. */
 const FIRST_ITEM_FIRST_MS = 400;
@@ -108,6 +109,8 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
   running.startAfter(how === 'resumed' ? FIRST_ITEM_FIRST_MS : 0);
   disk.start();
   void clips.start().catch(() => ports.log('prefetch_not_started'));
+  let isClosed = false;
+  if (opened.wasUnclean) checkLater(account, board, () => isClosed);
   return {
     account,
     hub,
@@ -118,6 +121,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     exporter,
     disk,
     async close() {
+      isClosed = true;
       exporter.cancel();
       board.stop();
       disk.stop();
@@ -126,6 +130,19 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
       db.close();
     },
   };
+}
+
+/** After an unclean exit the session log is read from end to end, once whoever comes back has their item. */
+function checkLater(account: Account, board: StatusBoard, isClosed: () => boolean): void {
+  account.ports.clock.after(FIRST_ITEM_FIRST_MS, () => {
+    if (isClosed()) return;
+    checkSessionLog(account, isClosed).then(
+      ({ broken }) => {
+        if (broken !== null) board.setNotice({ code: 'session-log-broken', count: broken.count });
+      },
+      () => account.ports.log('session_log_not_checked'),
+    );
+  });
 }
 
 function tellOfPage(ports: Ports, prefetcher: Prefetcher, board: StatusBoard, effect: PageEffect): void {

@@ -17,7 +17,7 @@ export const allowedCalls: AllowedCalls = {
   media: ['want', 'frames'],
   sync: ['status', 'now', 'attention'],
   storage: ['status', 'check'],
-  sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport'],
+  sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport', 'check'],
 };
 
 /** Names of all events a page may hear. */

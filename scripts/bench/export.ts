@@ -50,7 +50,10 @@ function fill(dataDir: string, credential: Credential): void {
     });
   for (let seq = 1; seq <= events; seq += 10_000) {
     write(db, (tx) => {
-      for (let each = seq; each < seq + 10_000; each += 1) addSessionEvent(tx, event(each));
+      for (let each = seq; each < seq + 10_000; each += 1) {
+        const one = event(each);
+        addSessionEvent(tx, one, JSON.stringify(one));
+      }
     });
   }
   db.close();

@@ -8,8 +8,9 @@ import { createBatch, listBatches, reassignItems } from '../usecases/batches.ts'
 import { createEnrolmentCode, createPerson, enrol, signOut } from '../usecases/people.ts';
 import { optOut } from '../usecases/opt-outs.ts';
 import { pushResults } from '../usecases/push-results.ts';
-import { exportSessionLog, pushSessionEvents } from '../usecases/session-log.ts';
 import { refreshTokens } from '../usecases/tokens.ts';
+import { pushSessionEvents } from '../usecases/push-session-events.ts';
+import { exportSessionLog } from '../usecases/session-log.ts';
 import type { RouteHandlers } from './handler.ts';
 import { object } from './objects.ts';
 
@@ -31,7 +32,7 @@ export const handlers: RouteHandlers = {
   },
   object,
   pushResults: async ({ hub, caller, body }) => ok({ receipts: await pushResults(hub, caller, body.results) }),
-  pushSessionEvents: ({ hub, caller, body }) => pushSessionEvents(hub, caller, body.events),
+  pushSessionEvents: ({ hub, caller, body }) => pushSessionEvents(hub, caller, body.lines),
   optOut: async ({ hub, caller, body }) => ok(await optOut(hub, caller.person.id, body)),
   exportSessionLog: async ({ hub, query, reply }) => {
     const log = await exportSessionLog(hub, query);

@@ -40,3 +40,25 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void, c
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }
+
+/** Runs the work in one transaction on one connection; what it returns is committed. */
+export async function inTransaction<Value>(
+  { pool }: Pick<HubDatabase, 'pool'>,
+  work: (client: pg.PoolClient) => Promise<Value>,
+): Promise<Value> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const value = await work(client);
+    await client.query('commit');
+    return value;
+  } catch (error) {
+    await client.query('rollback').catch((lost: unknown) => {
+      broken = lost instanceof Error ? lost : new Error('the connection is lost');
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -121,7 +121,7 @@ export async function setEffective(client: PoolClient, ids: readonly string[], e
 /** Something that must not happen and that somebody must look at. */
 export interface Alarm {
   readonly code: string;
-  readonly resultId: string;
+  readonly resultId: string | null;
   readonly deviceId: string;
   readonly detail: string;
   /** What was offered and refused, so that it is not lost. */

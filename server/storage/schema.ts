@@ -109,6 +109,8 @@ export interface Schema {
     device_seq: number;
     type: string;
     line: string;
+    hash: string | null;
+    prev: string | null;
     received_at: Date;
   };
   change_log: { seq: number; scope: string; kind: string; entity: string; op: string; removal: string | null };

@@ -1,18 +1,72 @@
+import type { PoolClient } from 'pg';
 import type { SessionEvent } from '#contract/sessions.ts';
 import type { HubDatabase } from './open.ts';
 
-/** Stores events, each once by id, in one statement; those already there stay as they are. */
+/** An event with its frozen line and the line's leaf hash. */
+export interface EventLine {
+  readonly event: SessionEvent;
+  readonly line: string;
+  readonly hash: string;
+}
+
+/** A line that is stored near those that come. */
+export interface NearLine {
+  readonly id: string;
+  readonly device_seq: number;
+  /** Null for lines from before there were chains. */
+  readonly hash: string | null;
+  readonly prev: string | null;
+}
+
+/** Locks a device's log until the transaction ends, so that two pushes of it are judged one after the other. */
+export async function lockDeviceLog(client: PoolClient, device: string): Promise<void> {
+  await client.query({
+    name: 'session-log-lock',
+    text: 'select pg_advisory_xact_lock(7220012, hashtext($1))',
+    values: [device],
+  });
+}
+
+/** The device's lines whose numbers or ids are among these or next to them. */
+export async function nearLines(
+  client: PoolClient,
+  device: string,
+  numbers: { readonly from: number; readonly to: number },
+  ids: readonly string[],
+): Promise<NearLine[]> {
+  const { rows } = await client.query<NearLine>({
+    name: 'session-log-near',
+    text: `select id, device_seq, hash, prev from session_events where device_id = $1 and device_seq between $2 and $3
+           union select id, device_seq, hash, prev from session_events where id = any($4::uuid[])`,
+    values: [device, numbers.from - 1, numbers.to + 1, ids],
+  });
+  return rows;
+}
+
+/** Whether the device has a line of a chain before this number. */
+export async function hasEarlierLine(client: PoolClient, device: string, before: number): Promise<boolean> {
+  const { rows } = await client.query<{ has: boolean }>({
+    name: 'session-log-earlier',
+    text: `select exists (select from session_events where device_id = $1 and device_seq < $2 and hash is not null) as has`,
+    values: [device, before],
+  });
+  return rows[0]?.has ?? false;
+}
+
+/** Stores lines as they came, in one statement; those already there stay as they are. */
 export async function insertSessionEvents(
-  database: HubDatabase,
-  events: readonly SessionEvent[],
+  client: PoolClient,
+  lines: readonly EventLine[],
   receivedAt: Date,
 ): Promise<void> {
-  await database.pool.query({
+  if (lines.length === 0) return;
+  const events = lines.map(({ event }) => event);
+  await client.query({
     name: 'session-events-insert',
-    text: `insert into session_events (id, at, person_id, device_id, device_seq, type, line, received_at)
-           select e.id, e.at, e.person_id, e.device_id, e.device_seq, e.type, e.line, $8
-           from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[])
-             as e (id, at, person_id, device_id, device_seq, type, line)
+    text: `insert into session_events (id, at, person_id, device_id, device_seq, type, line, hash, prev, received_at)
+           select e.id, e.at, e.person_id, e.device_id, e.device_seq, e.type, e.line, e.hash, e.prev, $10
+           from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[],
+             $8::text[], $9::text[]) as e (id, at, person_id, device_id, device_seq, type, line, hash, prev)
            on conflict (id) do nothing`,
     values: [
       events.map((event) => event.id),
@@ -21,7 +75,9 @@ export async function insertSessionEvents(
       events.map((event) => event.device_id),
       events.map((event) => event.device_seq),
       events.map((event) => event.detail.type),
-      events.map((event) => JSON.stringify(event)),
+      lines.map(({ line }) => line),
+      lines.map(({ hash }) => hash),
+      events.map((event) => event.prev),
       receivedAt,
     ],
   });

@@ -5,6 +5,7 @@ import type { ResultEnvelope } from '#contract/verdicts.ts';
 import { effectiveResult } from '#domain/batches/effective-result.ts';
 import type { HubContext } from '../context.ts';
 import type { Caller } from '../storage/devices.ts';
+import { inTransaction } from '../storage/open.ts';
 import {
   type Alarm,
   findResults,
@@ -175,24 +176,6 @@ function receiptOf(hub: HubContext, outcome: Outcome, stored: Stored, now: Date)
   };
 }
 
-async function inTransaction<Value>(hub: HubContext, work: (client: PoolClient) => Promise<Value>): Promise<Value> {
-  const client = await hub.database.pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const value = await work(client);
-    await client.query('commit');
-    return value;
-  } catch (error) {
-    await client.query('rollback').catch((lost: unknown) => {
-      broken = lost instanceof Error ? lost : new Error('the connection is lost');
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
 const tries = 5;
 
 /**
@@ -211,7 +194,7 @@ export async function pushResults(
   const now = hub.now();
   for (let left = tries; ; left -= 1) {
     try {
-      const stored = await inTransaction(hub, (client) => store(client, entries, caller, now));
+      const stored = await inTransaction(hub.database, (client) => store(client, entries, caller, now));
       for (const outcome of stored.outcomes) reportRefusal(hub, outcome, caller);
       return stored.outcomes.map((outcome) => receiptOf(hub, outcome, stored, now));
     } catch (error) {

@@ -1,25 +1,10 @@
 import { Readable } from 'node:stream';
-import { personId, type SessionEventId } from '#contract/ids.ts';
+import { personId } from '#contract/ids.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
-import { type SessionEvent, type SessionLogFormat, sessionEvent } from '#contract/sessions.ts';
+import { type SessionLogFormat, sessionEvent } from '#contract/sessions.ts';
 import { byteOrderMark, sessionLogCsvHeader, sessionLogCsvRow } from '#domain/sessions/session-log-format.ts';
 import type { HubContext } from '../context.ts';
-import type { Caller } from '../storage/devices.ts';
-import { insertSessionEvents, readSessionLog, type SessionLogReader } from '../storage/session-events.ts';
-
-/** Stores a device's events; all of them must be its own. */
-export async function pushSessionEvents(
-  hub: HubContext,
-  caller: Caller,
-  events: readonly SessionEvent[],
-): Promise<Result<{ stored: SessionEventId[] }, 'forbidden'>> {
-  const foreign = events.find(
-    (event) => event.person_id !== caller.person.id || !caller.ownDevices.includes(event.device_id),
-  );
-  if (foreign !== undefined) return fail('forbidden', `event ${foreign.id} is of another person or device`);
-  await insertSessionEvents(hub.database, events, hub.now());
-  return ok({ stored: events.map((event) => event.id) });
-}
+import { readSessionLog, type SessionLogReader } from '../storage/session-events.ts';
 
 /** What to export. `reviewers` is a comma-separated list of person ids. */
 export interface SessionLogRequest {

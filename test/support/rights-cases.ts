@@ -167,14 +167,14 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
   pushSessionEvents: [
     {
       whose: 'one’s own',
-      ask: ({ me }) => ({ path: '/v1/session-events', body: { events: [eventOf(me.device, me.device)] } }),
+      ask: ({ me }) => ({ path: '/v1/session-events', body: { lines: [eventOf(me.device, me.device)] } }),
       outcomes: signedIn('200'),
     },
     {
       whose: 'in another’s name',
       ask: ({ me, other }) => ({
         path: '/v1/session-events',
-        body: { events: [eventOf(me.device, me.device), eventOf(other.device, me.device)] },
+        body: { lines: [eventOf(me.device, me.device), eventOf(other.device, me.device)] },
       }),
       outcomes: signedIn('403 forbidden'),
     },
@@ -182,7 +182,7 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
       whose: 'as from another’s device',
       ask: ({ me, other }) => ({
         path: '/v1/session-events',
-        body: { events: [eventOf(me.device, other.device)] },
+        body: { lines: [eventOf(me.device, other.device)] },
       }),
       outcomes: signedIn('403 forbidden'),
     },

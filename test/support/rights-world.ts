@@ -39,9 +39,9 @@ export async function settleIn(hub: TestHub, device: TestDevice): Promise<Reside
   return { device, items, batch, clip, cursor: head.cursor };
 }
 
-/** A session event in somebody's name from some device. */
-export function eventOf(person: TestDevice, from: TestDevice): Record<string, unknown> {
-  return {
+/** A line of the session log in somebody's name from some device. */
+export function eventOf(person: TestDevice, from: TestDevice): string {
+  return JSON.stringify({
     id: v7(),
     session_id: v7(),
     person_id: person.person.id,
@@ -49,7 +49,8 @@ export function eventOf(person: TestDevice, from: TestDevice): Record<string, un
     device_seq: 1,
     at: '2026-05-02T18:00:00.000Z',
     detail: { type: 'sign_in' },
-  };
+    prev: null,
+  });
 }
 
 /** A hash under which nothing is stored. */

@@ -69,11 +69,11 @@ export function givePage(response: ServerResponse, text: string): true {
   return true;
 }
 
-function answerAsAHub(asked: Asked, body: { events?: { id: string }[] }, response: ServerResponse): unknown {
+function answerAsAHub(asked: Asked, body: { lines?: string[] }, response: ServerResponse): unknown {
   if (asked.path === '/v1/results')
     return answer(response, 200, { receipts: asked.results.map((each) => receiptFor(each)) });
   if (asked.path === '/v1/session-events')
-    return answer(response, 200, { stored: (body.events ?? []).map((each) => each.id) });
+    return answer(response, 200, { stored: (body.lines ?? []).map((line) => (JSON.parse(line) as { id: string }).id) });
   return givePage(response, pageOf([]));
 }
 
@@ -86,7 +86,7 @@ export async function startScriptedHub(script: Script): Promise<ScriptedHub> {
     request.on('end', () => {
       const url = new URL(request.url ?? '', 'http://hub');
       const text = Buffer.concat(pieces).toString('utf8');
-      const body = (text === '' ? {} : JSON.parse(text)) as { results?: ResultEnvelope[]; events?: { id: string }[] };
+      const body = (text === '' ? {} : JSON.parse(text)) as { results?: ResultEnvelope[]; lines?: string[] };
       const one = { path: url.pathname, cursor: url.searchParams.get('cursor'), results: body.results ?? [] };
       asked.push(one);
       if (!script(one, response)) answerAsAHub(one, body, response);

@@ -13,6 +13,8 @@ export interface Opened {
   readonly created: boolean;
   /** Where a damaged predecessor was put; null when there was none. */
   readonly setAside: string | null;
+  /** True when whoever had it open last did not close it: its log was still there. */
+  readonly wasUnclean: boolean;
 }
 
 const SIDE_FILES = ['', '-wal', '-shm'] as const;
@@ -109,12 +111,13 @@ function putAside(file: string, stamp: string): string {
 export function openDatabase(file: string, stamp: string, known: readonly Migration[] = migrations): Opened {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const created = !existsSync(file);
+  const wasUnclean = existsSync(`${file}-wal`);
   try {
-    return { db: openAndMigrate(file, known), created, setAside: null };
+    return { db: openAndMigrate(file, known), created, setAside: null, wasUnclean };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const setAside = putAside(file, stamp);
-    return { db: openAndMigrate(file, known), created: true, setAside };
+    return { db: openAndMigrate(file, known), created: true, setAside, wasUnclean };
   }
 }
 

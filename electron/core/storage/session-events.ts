@@ -2,37 +2,53 @@ import { type SessionEvent, sessionEvent } from '#contract/sessions.ts';
 import type { ReadDb, WriteTx } from './database.ts';
 import { readSyncState } from './sync-state.ts';
 
-/** The number that the device's next event gets. */
-export function nextEventSeq(db: ReadDb, deviceId: string): number {
-  const last = db.first<{ device_seq: number }>(
-    'SELECT device_seq FROM session_event WHERE device_id = ? ORDER BY seq DESC LIMIT 1',
-    deviceId,
-  );
-  return (last?.device_seq ?? readSyncState(db).seq_floor) + 1;
+/** A stored line of the log. */
+export interface StoredLine {
+  readonly device_seq: number;
+  readonly line: string;
 }
 
-/** Appends an event. */
-export function addSessionEvent(tx: WriteTx, event: SessionEvent): void {
+/** The device's newest line; null when it has none here. */
+export function lastLine(db: ReadDb, deviceId: string): StoredLine | null {
+  const sql = 'SELECT device_seq, body AS line FROM session_event WHERE device_id = ? ORDER BY seq DESC LIMIT 1';
+  return db.first<StoredLine>(sql, deviceId) ?? null;
+}
+
+/** The number after which a device without lines counts on. */
+export function seqFloor(db: ReadDb): number {
+  return readSyncState(db).seq_floor;
+}
+
+/** A piece of all devices' lines in the order they were written, after a row number. */
+export function linesAfter(
+  db: ReadDb,
+  seq: number,
+  limit: number,
+): (StoredLine & { readonly seq: number; readonly device_id: string })[] {
+  return db.all(
+    'SELECT seq, device_id, device_seq, body AS line FROM session_event WHERE seq > ? ORDER BY seq LIMIT ?',
+    seq,
+    limit,
+  );
+}
+
+/** Appends an event. @param line its frozen text */
+export function addSessionEvent(tx: WriteTx, event: SessionEvent, line: string): void {
   tx.run(
     'INSERT INTO session_event (id, device_id, device_seq, at, body) VALUES (?, ?, ?, ?, ?)',
     event.id,
     event.device_id,
     event.device_seq,
     event.at,
-    JSON.stringify(event),
+    line,
   );
 }
 
 const parseEvent = (body: string): SessionEvent => sessionEvent.parse(JSON.parse(body));
 
-/** Events that the hub does not have yet, oldest first, with their row numbers. */
-export function unsentEvents(db: ReadDb, limit: number): { seq: number; event: SessionEvent }[] {
-  return db
-    .all<{ seq: number; body: string }>(
-      'SELECT seq, body FROM session_event WHERE pushed = 0 ORDER BY seq LIMIT ?',
-      limit,
-    )
-    .map((row) => ({ seq: row.seq, event: parseEvent(row.body) }));
+/** Lines that the hub does not have yet, oldest first, with their row numbers. */
+export function unsentLines(db: ReadDb, limit: number): { seq: number; id: string; line: string }[] {
+  return db.all('SELECT seq, id, body AS line FROM session_event WHERE pushed = 0 ORDER BY seq LIMIT ?', limit);
 }
 
 /** Notes that the hub has these events. */

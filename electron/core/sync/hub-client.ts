@@ -3,7 +3,7 @@ import type { OptOutNotice, optOutAnswer } from '#contract/care.ts';
 import { hubApi } from '#contract/hub-api.ts';
 import type { SessionEventId } from '#contract/ids.ts';
 import type { Enrolment } from '#contract/people.ts';
-import type { SessionEvent, SessionLogFormat, SessionLogQuery } from '#contract/sessions.ts';
+import type { SessionLogFormat, SessionLogQuery } from '#contract/sessions.ts';
 import { changesMediaType, type Receipt } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
 import { DeviceSession, type Pass, type SessionPorts } from './device-session.ts';
@@ -31,7 +31,7 @@ export interface HubClient {
   /** A page of the change log as text; its lines are checked by whoever applies them. */
   changes(cursor: string | null, limit: number): Promise<HubResult<string>>;
   pushResults(results: readonly ResultEnvelope[]): Promise<HubResult<{ receipts: Receipt[] }>>;
-  pushEvents(events: readonly SessionEvent[]): Promise<HubResult<{ stored: SessionEventId[] }>>;
+  pushEvents(lines: readonly string[]): Promise<HubResult<{ stored: SessionEventId[] }>>;
   /** Tells what the person does not want to see; the hub deals their items to others. */
   optOut(notice: OptOutNotice): Promise<HubResult<z.output<typeof optOutAnswer>>>;
   /** A clip from a byte on; status 200, 206 or 416, the body still to be read. */
@@ -79,8 +79,8 @@ class HttpHubClient implements HubClient {
     return this.#json(hubApi.pushResults, { results });
   }
 
-  pushEvents(events: readonly SessionEvent[]) {
-    return this.#json(hubApi.pushSessionEvents, { events });
+  pushEvents(lines: readonly string[]) {
+    return this.#json(hubApi.pushSessionEvents, { lines });
   }
 
   optOut(notice: OptOutNotice) {

@@ -75,6 +75,12 @@ export class StatusBoard {
     this.changed();
   }
 
+  /** Something that was found and that a person must see, until they ask for a sync. */
+  setNotice(notice: Trouble): void {
+    this.#notice = notice;
+    this.changed();
+  }
+
   /** Something that a person must see, until it is taken back with null. */
   setTrouble(trouble: Trouble | null): void {
     if (trouble === this.#trouble) return;

@@ -15,7 +15,7 @@ import {
   takeBatch,
 } from '../storage/outbox.ts';
 import { markTold, waitingNotice } from '../storage/opt-outs.ts';
-import { markEventsSent, offerEventsAgain, unsentEvents } from '../storage/session-events.ts';
+import { markEventsSent, offerEventsAgain, unsentLines } from '../storage/session-events.ts';
 import { readSyncState } from '../storage/sync-state.ts';
 import type { HubClient } from './hub-client.ts';
 import { type HubRefusal, type HubResult, invalidAnswer } from './hub-http.ts';
@@ -124,12 +124,12 @@ export class Uploader {
   /** Pushes the oldest unsent session events; answers how many the hub stored. */
   async pushEvents(): Promise<HubResult<number>> {
     const { db } = this.#account;
-    const rows = unsentEvents(db, maxEventsPerPush);
+    const rows = unsentLines(db, maxEventsPerPush);
     if (rows.length === 0) return ok(0);
-    const answer = await this.#hub.pushEvents(rows.map((row) => row.event));
+    const answer = await this.#hub.pushEvents(rows.map((row) => row.line));
     if (!answer.ok) return answer;
     const stored = new Set<string>(answer.value.stored);
-    const sent = rows.filter((row) => stored.has(row.event.id)).map((row) => row.seq);
+    const sent = rows.filter((row) => stored.has(row.id)).map((row) => row.seq);
     write(db, (tx) => markEventsSent(tx, sent));
     if (sent.length < rows.length)
       return invalidAnswer(`${rows.length - sent.length} session events were not confirmed`);

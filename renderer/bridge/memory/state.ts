@@ -123,5 +123,6 @@ export function log({ kept, person }: Backend, detail: SessionEventDetail): void
     device_seq: seq,
     at: new Date(Date.parse(NOW) + seq * 1_000).toISOString(),
     detail,
+    prev: null,
   });
 }

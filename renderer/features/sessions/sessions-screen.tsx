@@ -4,6 +4,7 @@ import { ErrorNote } from '#renderer/ui/kit.tsx';
 import { useSessions, useSessionsApi } from './context.ts';
 import { eventDetails } from './event-words.ts';
 import { ExportForm } from './export-form.tsx';
+import { LogCheck } from './log-check.tsx';
 import css from './sessions-screen.module.css';
 import { scrollArea } from '#renderer/ui/roles.ts';
 
@@ -18,6 +19,7 @@ export function SessionsScreen({ exportAsked }: { exportAsked: number }) {
     <main className={css.screen} data-screen="sessions" aria-label={words.t('screen.sessions')}>
       <div className={css.log} {...scrollArea(words.t('sessions.title'))}>
         <h1>{words.t('sessions.title')}</h1>
+        <LogCheck />
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         <table>
           <thead>

@@ -4,7 +4,7 @@ import type { PersonId } from '#contract/ids.ts';
 import type { LupaClient } from '#contract/ipc.ts';
 import type { Person } from '#contract/people.ts';
 import type { Failure } from '#contract/result.ts';
-import type { SessionEvent, SessionLogFormat } from '#contract/sessions.ts';
+import type { SessionEvent, SessionLogCheck, SessionLogFormat } from '#contract/sessions.ts';
 import { listen } from '#renderer/bridge/client.ts';
 
 /** Days as the person picks them, `YYYY-MM-DD` of this device's time zone; both included. */
@@ -26,13 +26,22 @@ export type ExportStage =
     }
   | { readonly stage: 'failed'; readonly error: Pick<Failure, 'code' | 'params'> };
 
+export type CheckStage =
+  | { readonly stage: 'idle' }
+  | { readonly stage: 'running' }
+  | ({ readonly stage: 'done' } & SessionLogCheck)
+  | { readonly stage: 'failed'; readonly error: Pick<Failure, 'code' | 'params'> };
+
 export interface SessionsState {
   /** Null until the core has answered. */
   readonly events: readonly SessionEvent[] | null;
   readonly people: readonly Person[];
   readonly failure: Failure | null;
   readonly exporting: ExportStage;
+  readonly checking: CheckStage;
   readonly load: () => Promise<void>;
+  /** Has this device's log read from end to end. */
+  readonly check: () => Promise<void>;
   readonly runExport: (range: ExportRange, reviewers: readonly PersonId[], format: SessionLogFormat) => Promise<void>;
   readonly cancelExport: () => Promise<void>;
   readonly saveAs: () => Promise<void>;
@@ -54,6 +63,7 @@ export function createSessions(client: LupaClient, bridge: PageBridge) {
     people: [],
     failure: null,
     exporting: { stage: 'idle' },
+    checking: { stage: 'idle' },
     async load() {
       const [events, people] = await Promise.all([
         client.sessions.recent({ limit: SHOWN }),
@@ -61,6 +71,11 @@ export function createSessions(client: LupaClient, bridge: PageBridge) {
       ]);
       if (!events.ok) return set({ failure: events.error });
       set({ events: events.value, people: people.ok ? people.value : [], failure: null });
+    },
+    async check() {
+      set({ checking: { stage: 'running' } });
+      const result = await client.sessions.check({});
+      set({ checking: result.ok ? { stage: 'done', ...result.value } : { stage: 'failed', error: result.error } });
     },
     async runExport(range, reviewers, format) {
       set({ exporting: { stage: 'running', rows: 0 } });

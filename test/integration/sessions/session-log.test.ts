@@ -3,6 +3,8 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SessionEvent, type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
 import { sessionLogColumns } from '#domain/sessions/session-log-format.ts';
+import { sha256 } from '#test/support/sha256.ts';
+import { leafHash } from '#domain/audit/hashing.ts';
 import { startTestHub, type TestDevice, type TestHub } from '#test/support/hub.ts';
 
 let hub: TestHub;
@@ -12,8 +14,13 @@ const all: SessionEvent[] = [];
 
 const at = (second: number): string => new Date(Date.UTC(2026, 4, 2, 10, 0, second)).toISOString();
 
+/** The newest line of each device. */
+const newest = new Map<string, string>();
+
+/** The next line of a device's log. */
 function eventOf(device: TestDevice, seq: number, detail: Record<string, unknown> & Pick<SessionEventDetail, 'type'>) {
-  return sessionEvent.parse({
+  const before = newest.get(device.device_id);
+  const event = sessionEvent.parse({
     id: v7(),
     session_id: v7(),
     person_id: device.person.id,
@@ -21,11 +28,14 @@ function eventOf(device: TestDevice, seq: number, detail: Record<string, unknown
     device_seq: seq,
     at: at(Math.floor(seq / 3)),
     detail,
+    prev: before === undefined ? null : leafHash(sha256, before),
   });
+  newest.set(device.device_id, JSON.stringify(event));
+  return event;
 }
 
 async function pushEvents(device: TestDevice, events: readonly SessionEvent[]): Promise<Response> {
-  return hub.request(device, 'POST', '/v1/session-events', { events });
+  return hub.request(device, 'POST', '/v1/session-events', { lines: events.map((event) => JSON.stringify(event)) });
 }
 
 async function exported(query: Record<string, string>): Promise<{ text: string; rows: number; status: number }> {
