@@ -48,7 +48,7 @@ const rows = async (sql: string): Promise<Record<string, string>[]> =>
   (await hub.hub.context.database.pool.query<Record<string, string>>(sql, [ana.device_id])).rows;
 const stored = async (): Promise<string[]> =>
   (await rows('select line from session_events where device_id = $1 order by device_seq, id')).map(
-    (row) => row['line'],
+    (row) => row['line'] ?? '',
   );
 const alarms = async (): Promise<string[]> =>
   (await rows('select code, detail from alarms where device_id = $1 order by id')).map(
