@@ -3,7 +3,7 @@ import { indexAllPolicies } from '../policies-sections.ts';
 import { initial } from './0001-initial.ts';
 import { subjectHistory } from './0003-subject-history.ts';
 import { care } from './0004-care.ts';
-import { sessionChain } from './0006-session-chain.ts';
+import { sessionChain } from './0007-session-chain.ts';
 import { policySearch } from './0002-policy-search.ts';
 
 /** One step of the schema. Published ones are never edited; a change is a new number. */
@@ -19,5 +19,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: policySearch, fill: indexAllPolicies },
   { version: 3, sql: subjectHistory },
   { version: 4, sql: care },
-  { version: 6, sql: sessionChain },
+  { version: 7, sql: sessionChain },
 ];
