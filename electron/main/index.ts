@@ -23,6 +23,9 @@ if (commandLine.userData !== null) app.setPath('userData', commandLine.userData)
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 // Without a graphics device Chromium looks for one, twice, and then draws in software: it may begin with that.
 if (!hasGraphicsDevice(process.platform, existsSync)) app.disableHardwareAcceleration();
+// Nothing in Chromium has business on the network: the core speaks with the hub, the page is served from here. Left alone, Chromium's own
+// services (spelling dictionaries for one) ask for names on the internet, and no session setting reaches all of them.
+app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 protocol.registerSchemesAsPrivileged([appScheme, clipScheme]);
 
 /** The built programs: this file is `<built>/main/index.cjs`. */

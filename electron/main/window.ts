@@ -36,6 +36,8 @@ export function openWindow(session: Session, preload: string): BrowserWindow {
     },
   });
   window.setMenuBarVisibility(false);
+  // Keeps screen recorders and shared screens out where the system can; on Linux none can, and the watermark remains.
+  if (process.platform !== 'linux') window.setContentProtection(true);
   window.once('ready-to-show', () => window.show());
   void window.loadURL(APP_URL);
   return window;

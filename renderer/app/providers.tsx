@@ -11,12 +11,16 @@ import { SessionsProvider } from '#renderer/features/sessions/context.ts';
 import { StorageProvider } from '#renderer/features/storage/context.ts';
 import { SyncProvider } from '#renderer/features/sync/context.ts';
 import { LanguageProvider } from '#renderer/i18n/provider.tsx';
+import { WatermarkContext } from '#renderer/ui/watermark.tsx';
 import type { Services } from './services.ts';
 import { ShellProvider } from './shell-state.ts';
 
 /** Hands the page's services to the components below. */
 export function Providers({ services, children }: { services: Services; children: ReactNode }) {
   const language = useStore(services.preferences, (state) => state.language);
+  const person = useStore(services.people, ({ identity }) =>
+    identity?.state === 'signed_in' ? identity.person.id : null,
+  );
   return (
     <LanguageProvider language={language}>
       <CommandsProvider value={services.commands}>
@@ -29,7 +33,9 @@ export function Providers({ services, children }: { services: Services; children
                     <CareProvider store={services.care}>
                       <KeymapProvider store={services.keymap}>
                         <StorageProvider store={services.storage}>
-                          <ReviewProvider value={services.review}>{children}</ReviewProvider>
+                          <WatermarkContext value={person}>
+                            <ReviewProvider value={services.review}>{children}</ReviewProvider>
+                          </WatermarkContext>
                         </StorageProvider>
                       </KeymapProvider>
                     </CareProvider>

@@ -48,6 +48,8 @@ export function needsFor(purpose: Purpose, hasDisplay: boolean, hasChromium: boo
   if (!hasDisplay || purpose === 'test') needs.push(...DISPLAY);
   if (purpose === 'test') needs.push({ names: ['strace'], purpose });
   if (purpose === 'test' && !hasChromium) needs.push({ names: ['chromium'], purpose: 'test' });
+  // Network namespaces, for the proof that nothing leaves but what goes to the hub.
+  if (purpose === 'test') needs.push({ names: ['iproute2'], purpose: 'test' });
   return needs;
 }
 

@@ -7,6 +7,7 @@ import { shieldParts } from '#domain/care/choices.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, kit, ProgressBar } from '#renderer/ui/kit.tsx';
 import { stageOf } from '#renderer/ui/roles.ts';
+import { Watermark } from '#renderer/ui/watermark.tsx';
 import { sourceOf } from './clips.ts';
 import { usePlayer, useReview, useReviewState } from './context.tsx';
 import { ShieldNote, useShield } from './shield-layer.tsx';
@@ -172,6 +173,7 @@ export function Stage() {
         />
         {view === null ? null : <Overlay view={view} clip={clip} />}
         {captions && view !== null ? <Caption view={view} clip={clip} /> : null}
+        <Watermark />
         <ShieldNote />
       </div>
     </div>

@@ -1,4 +1,6 @@
 import type { Fault } from '../fault.ts';
 
 /** Every kind of fault there is; loaded only when asked for. Each has a smoke in test/fault. */
-export const faultKinds: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {};
+export const faultKinds: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
+  egress: () => import('./egress.ts'),
+};
