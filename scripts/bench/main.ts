@@ -14,14 +14,28 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   search: () => import('./search.ts'),
 };
 
+const FEWEST_CLIPS = 10;
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string', default: join('out', 'bench') }, help: { type: 'boolean' } },
+  options: {
+    out: { type: 'string', default: join('out', 'bench') },
+    clips: { type: 'string', default: '500' },
+    'real-clips': { type: 'string' },
+    help: { type: 'boolean' },
+  },
 });
 const unknown = positionals.filter((name) => benches[name] === undefined);
-if (values.help === true || unknown.length > 0) {
-  process.stdout.write(`usage: npm run bench -- [${Object.keys(benches).join('|')}]… [--out DIR]\n`);
-  process.exit(unknown.length > 0 ? 2 : 0);
+const clips = Number(values.clips);
+const isUnderstood = unknown.length === 0 && Number.isInteger(clips) && clips >= FEWEST_CLIPS;
+if (values.help === true || !isUnderstood) {
+  process.stdout.write(
+    `usage: npm run bench -- [${Object.keys(benches).join('|')}]… [--out DIR] [--clips N] [--real-clips DIR]
+  --clips N         cockpit: different clips, each shown twice (default 500, at least ${FEWEST_CLIPS})
+  --real-clips DIR  cockpit: real clips that are among them
+`,
+  );
+  process.exit(isUnderstood ? 0 : 2);
 }
 
 await mkdir(values.out, { recursive: true });
@@ -30,7 +44,7 @@ for (const name of chosen) {
   const load = benches[name];
   if (load === undefined) continue;
   const { bench } = await load();
-  const figures = await bench();
+  const figures = await bench({ clips, realClips: values['real-clips'] ?? null });
   const report = {
     bench: name,
     at: new Date().toISOString(),

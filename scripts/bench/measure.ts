@@ -85,5 +85,41 @@ export function rateFigure(given: Given & { readonly atLeast: number }): Figure 
   };
 }
 
+/** A figure that is to stay where it is while work goes on. */
+export interface LevelFigure extends Figure {
+  /** The last fifth's mean against that of the second fifth, the first being for warming up: 0.02 is 2 % more. */
+  readonly drift: number;
+}
+
+function driftOf(samples: readonly number[]): number {
+  const fifth = Math.floor(samples.length / 5);
+  if (fifth === 0) throw new Error(`${samples.length} samples tell no drift: at least 5 are needed`);
+  const mean = (part: readonly number[]): number => part.reduce((sum, value) => sum + value, 0) / part.length;
+  return round(mean(samples.slice(-fifth)) / mean(samples.slice(fifth, 2 * fifth)) - 1);
+}
+
+/** A level in MiB, in the order of time: it holds when it drifts neither up nor down by more than a share. */
+export function levelFigure(given: Given & { readonly within: number }): LevelFigure {
+  const [own, floor, drift] = [spread(given.samples), spread(given.floor), driftOf(given.samples)];
+  return {
+    ...own,
+    unit: 'MiB',
+    floor_is: given.floorIs,
+    floor,
+    ratio: round(own.p50 / floor.p50),
+    drift,
+    target: `drift within ± ${given.within}`,
+    holds: Math.abs(drift) <= given.within,
+  };
+}
+
+/** How a benchmark is to be run. */
+export interface BenchOptions {
+  /** Different clips of the cockpit's batch; each is shown twice. */
+  readonly clips: number;
+  /** A folder of real clips for it; null: none. */
+  readonly realClips: string | null;
+}
+
 /** A benchmark: named figures, each with its floor. */
-export type Bench = () => Promise<Record<string, Figure>>;
+export type Bench = (options: BenchOptions) => Promise<Record<string, Figure>>;
