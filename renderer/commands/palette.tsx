@@ -5,6 +5,7 @@ import { frecency } from '#domain/commands/frecency.ts';
 import { type KeyScope, readKeymap } from '#domain/commands/keymap.ts';
 import type { MessageId } from '#renderer/i18n/catalog.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
+import { useBelowFold } from '#renderer/ui/below-fold.ts';
 import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { Kbd } from '#renderer/ui/kit.tsx';
 import { useCommands } from './context.tsx';
@@ -97,6 +98,9 @@ function takeFocus(field: HTMLInputElement | null): void {
   field?.focus();
 }
 
+/** As many commands as the list shows without being scrolled. */
+const FIRST_ROWS = 14;
+
 /** Every command by name, with its key: using it teaches the keys. What cannot be done now is there too, with the reason. */
 export function Palette({ uses, onClose }: PaletteProps) {
   const words = useWords();
@@ -106,7 +110,9 @@ export function Palette({ uses, onClose }: PaletteProps) {
   const [refused, setRefused] = useState('');
   const entries = useMemo(() => entriesNow(words, runtime, uses), [words, runtime, uses]);
   const byId = useMemo(() => new Map(entries.map((entry) => [entry.id, entry])), [entries]);
-  const found = findCommands(entries, query).flatMap(({ id }) => byId.get(id) ?? []);
+  const hasBelowFold = useBelowFold();
+  const all = findCommands(entries, query).flatMap(({ id }) => byId.get(id) ?? []);
+  const found = hasBelowFold ? all : all.slice(0, FIRST_ROWS);
   const title = words.t('palette.title');
   const choose = (entry: PaletteEntry): void => {
     const reason = reasonOf(entry);

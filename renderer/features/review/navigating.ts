@@ -54,7 +54,8 @@ function show(parts: Parts, view: ItemView): void {
   // The note field stays in place from item to item: what is typed next must be commands again.
   if (document.activeElement instanceof HTMLElement && isEditable(document.activeElement))
     document.activeElement.blur();
-  flushSync(() =>
+  // Words, controls and picture change in one drawing.
+  flushSync(() => {
     set({
       phase: 'ready',
       failure: null,
@@ -72,9 +73,9 @@ function show(parts: Parts, view: ItemView): void {
       isTogetherOpen: false,
       clip,
       policy: view.policy,
-    }),
-  );
-  showInPlayer(parts, view, clip);
+    });
+    showInPlayer(parts, view, clip);
+  });
   const isPainted = pace.shown();
   void painted().then(async () => {
     isPainted();

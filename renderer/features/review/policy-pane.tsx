@@ -16,7 +16,7 @@ import { isSameCitation, MOST_CITATIONS } from './citations.tsx';
 import { useReview, useReviewState } from './context.tsx';
 import css from './policy-pane.module.css';
 import type { Review } from './review.ts';
-import type { ReviewState } from './state.ts';
+import type { PolicyChoice, ReviewState } from './state.ts';
 
 /** A text counts as read when it has been on the screen this long. Milliseconds. */
 const READ_AFTER = 1_000;
@@ -80,18 +80,20 @@ function cite({ store, deps, deciding }: Review): void {
 function usePaneCommands(comparison: Comparison, language: Language): SectionAsk | null {
   const review = useReview();
   const { store, deps } = review;
-  const [ask, setAsk] = useState<SectionAsk | null>(null);
+  const [ask, setAsk] = useState<(SectionAsk & { readonly of: PolicyChoice }) | null>(null);
+  const choice = useReviewState((state) => state.policy);
   const hasPolicy = (): boolean => store.getState().policy !== null;
   useProvideCommands({
     'policy.open': {
       run: () => {
         const state = store.getState();
-        const policy = state.policy?.policy;
-        const sections = policy === undefined ? null : readySections(policy, language);
+        const { policy } = state;
+        const sections = policy === null ? null : readySections(policy.policy, language);
         const sectionId = sections === null ? null : sectionForViolationType(sections, shownType(state));
         comparison.leave();
-        if (sectionId === null) document.querySelector<HTMLElement>('[data-policy-scroller]')?.focus();
-        else setAsk((before) => ({ sectionId, number: (before?.number ?? 0) + 1 }));
+        if (policy === null || sectionId === null)
+          document.querySelector<HTMLElement>('[data-policy-scroller]')?.focus();
+        else setAsk((before) => ({ sectionId, number: (before?.number ?? 0) + 1, of: policy }));
       },
       enabled: hasPolicy,
     },
@@ -103,7 +105,8 @@ function usePaneCommands(comparison: Comparison, language: Language): SectionAsk
     },
     'policy.cite': { run: () => cite(review), enabled: () => hasPolicy() && !store.getState().inFlight },
   });
-  return ask;
+  // An ask is for the text that was shown then.
+  return ask !== null && ask.of === choice ? ask : null;
 }
 
 function Head({ comparison, language }: { comparison: Comparison; language: Language }) {

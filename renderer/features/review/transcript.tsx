@@ -101,7 +101,12 @@ function VirtualLines({ lines, now, onSeek }: LinesProps) {
 
 function PlainLines({ lines, now, onSeek }: LinesProps) {
   const host = useRef<HTMLDivElement>(null);
+  const isFresh = useRef(true);
   useEffect(() => {
+    const isAtTop = isFresh.current;
+    isFresh.current = false;
+    // A clip that opens at its beginning: there is nothing to scroll, and asking where things are would lay the page out before its time.
+    if (isAtTop && now <= 0) return;
     const scroller = host.current?.closest('[data-scroller]');
     const line = host.current?.children[now];
     // A reader who is in the transcript scrolls it alone.

@@ -1,11 +1,11 @@
-import { startTransition, useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { Language } from '#contract/ids.ts';
 import type { policyTranslation, PolicyVersion } from '#contract/policies.ts';
 import type { z } from 'zod';
 import { pairSections } from '#domain/policies/sections.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
+import { useBelowFold } from '#renderer/ui/below-fold.ts';
 import { scrollArea } from '#renderer/ui/roles.ts';
-
 import css from './policy-text.module.css';
 import { type SectionAsk, useReadingPlace } from './reading-place.ts';
 import { type ReadySection, readySections } from './ready-sections.ts';
@@ -98,19 +98,6 @@ function Dual({ policy, language, translation }: DualProps) {
 /** As many sections as fill the pane of a large window. */
 const FIRST_SECTIONS = 4;
 
-/** False for the very first drawing of a text from its top, so that what is below the fold does not keep what is above it waiting. */
-function useBelowFold(isAsked: boolean): boolean {
-  const [isDrawn, setDrawn] = useState(isAsked);
-  useEffect(() => {
-    // After the next frame but one: the first drawing is on the screen by then.
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => startTransition(() => setDrawn(true)));
-    });
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  return isDrawn;
-}
-
 interface PolicyTextProps {
   readonly policy: PolicyVersion;
   readonly translation: Translation;
@@ -122,18 +109,15 @@ interface PolicyTextProps {
   readonly region?: string | null;
 }
 
-/**
- * A policy version to read, in one language or in both side by side. A language or a section that was not delivered is said to be
- * missing, and one that lags behind is said to.
- */
-export function PolicyText({ policy, translation, language, dual, ask = null, region = null }: PolicyTextProps) {
-  const words = useWords();
-  const scroller = useRef<HTMLDivElement>(null);
-  useReadingPlace(scroller, { policy, language, dual, ask });
+type BodyProps = Required<PolicyTextProps>;
+
+/** A text from its top: what fills the pane at once, the rest after it has been painted. */
+function Body({ policy, translation, language, dual, ask, region }: BodyProps) {
   const sections = readySections(policy, language);
-  const hasBelowFold = useBelowFold(ask !== null);
+  // Whoever asks for a section asks for it wherever it is.
+  const hasBelowFold = useBelowFold() || ask !== null;
   return (
-    <div className={css.scroller} ref={scroller} {...scrollArea(words.t('policy.text'))} data-policy-scroller>
+    <>
       <RegionNotes policy={policy} language={language} region={region} />
       {dual ? (
         <Dual policy={policy} language={language} translation={translation} />
@@ -144,6 +128,22 @@ export function PolicyText({ policy, translation, language, dual, ask = null, re
           <Section key={section.id} section={section} language={language} translation={translation} />
         ))
       )}
+    </>
+  );
+}
+
+/**
+ * A policy version to read, in one language or in both side by side. A language or a section that was not delivered is said to be
+ * missing, and one that lags behind is said to.
+ */
+export function PolicyText({ policy, translation, language, dual, ask = null, region = null }: PolicyTextProps) {
+  const words = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  useReadingPlace(scroller, { policy, language, dual, ask });
+  const shown = { policy, translation, language, dual, ask, region };
+  return (
+    <div className={css.scroller} ref={scroller} {...scrollArea(words.t('policy.text'))} data-policy-scroller>
+      <Body key={`${policy.policy_id}@${policy.version}`} {...shown} />
     </div>
   );
 }

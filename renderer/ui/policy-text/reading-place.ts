@@ -60,6 +60,7 @@ interface Shown {
 interface Kept {
   readonly policy: string;
   readonly language: Language;
+  readonly dual: boolean;
   readonly at: ReadingPlace | null;
 }
 
@@ -72,6 +73,18 @@ function placeAgain({ policy, language, dual }: Shown, id: string, before: Kept 
   return sectionId === null ? null : { sectionId, offset: before.at.offset };
 }
 
+/** Puts a text where it is to be read from: where the reader was in it, else at its top. A text that has not changed stays as it is. */
+function settle(scroller: HTMLElement, shown: Shown, id: string, before: Kept | null, isAtTop: boolean): void {
+  if (before?.policy === id && before.language === shown.language && before.dual === shown.dual) return;
+  const again = placeAgain(shown, id, before);
+  if (again !== null) {
+    goTo(scroller, again);
+    return markEye(scroller, placeOf(scroller)?.sectionId);
+  }
+  if (before?.policy !== id && !isAtTop) scroller.scrollTo({ top: 0 });
+  return markEye(scroller, sectionsIn(scroller)[0]?.dataset.section);
+}
+
 /**
  * Keeps the reader's place when the same policy is shown in another language or beside itself; another policy starts at its
  * top. The place is noted while scrolling, because after the switch the old text is gone. An ask for a section comes before both.
@@ -79,22 +92,23 @@ function placeAgain({ policy, language, dual }: Shown, id: string, before: Kept 
 export function useReadingPlace(scroller: RefObject<HTMLDivElement | null>, shown: Shown): void {
   const { policy, language, dual, ask } = shown;
   const kept = useRef<Kept | null>(null);
+  // Known without asking the page, which would have to lay out all that was just drawn for the answer.
+  const isAtTop = useRef(true);
   const id = `${policy.policy_id}@${policy.version}`;
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
     const before = kept.current;
-    const again = placeAgain({ policy, language, dual, ask: null }, id, before);
-    if (again !== null) goTo(element, again);
-    else if (before?.policy !== id) element.scrollTo({ top: 0 });
-    kept.current = { policy: id, language, at: before?.policy === id ? before.at : null };
+    settle(element, { policy, language, dual, ask: null }, id, before, isAtTop.current);
+    kept.current = { policy: id, language, dual, at: before?.policy === id ? before.at : null };
     // The event of a scroll may come after a click that followed it: the clicked section stays marked until the view moves on.
     let clickedAt: number | null = null;
     const note = (): void => {
+      isAtTop.current = element.scrollTop === 0;
       if (clickedAt === element.scrollTop) return;
       clickedAt = null;
       const at = placeOf(element);
-      kept.current = { policy: id, language, at };
+      kept.current = { policy: id, language, dual, at };
       markEye(element, at?.sectionId);
     };
     const click = (event: Event): void => {
@@ -103,7 +117,6 @@ export function useReadingPlace(scroller: RefObject<HTMLDivElement | null>, show
       clickedAt = element.scrollTop;
       markEye(element, section.dataset.section);
     };
-    markEye(element, placeOf(element)?.sectionId);
     element.addEventListener('scroll', note, { passive: true });
     element.addEventListener('click', click);
     return () => {

@@ -41,6 +41,8 @@ describe('the palette', () => {
   it('check 1: has every command, with its key, and says why one cannot be run now', async () => {
     await review();
     await openPalette();
+    // What is below the fold is drawn after the rest has been painted.
+    await expect.poll(() => page.locator('[data-command-id]').count()).toBe(commandIds.length - 1);
     const shown = await page
       .locator('[data-command-id]')
       .evaluateAll((items) => items.map((item) => item.getAttribute('data-command-id') ?? ''));
