@@ -77,6 +77,15 @@ export const errorCatalogue = {
     status: 0,
     meaning: 'A device sent a line of its session log whose predecessor never came. It is kept, and an alarm raised.',
   },
+  'hub-log-rewritten': {
+    status: 0,
+    meaning:
+      'The audit of the hub does not grow out of the one that this device knew, or is not signed by the hub’s key.',
+  },
+  'hub-log-restored': {
+    status: 0,
+    meaning: 'The hub was restored from a backup, and its audit lacks entries that this device knew of.',
+  },
   'durability-refused': {
     status: 0,
     meaning: 'The storage engine does not confirm full synchronisation, so nothing may be called saved.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consistencyProof, hubLogState } from './audit.ts';
 import { batch, batchAssignment, batchOverview, newBatch } from './batches.ts';
 import { optOutAnswer, optOutNotice } from './care.ts';
 import { batchId, deviceId, instant, itemId, personId, sessionEventId, sha256 } from './ids.ts';
@@ -131,6 +132,29 @@ export const hubApi = {
       reviewers: z.string().max(40_000).optional(),
       format: sessionLogFormat,
     }),
+  }),
+  auditHead: route({
+    method: 'GET',
+    path: '/v1/audit/head',
+    access: 'enrolled',
+    summary: 'The newest signed head of the hub’s audit, and the key to check it by.',
+    response: hubLogState,
+  }),
+  auditConsistency: route({
+    method: 'GET',
+    path: '/v1/audit/consistency',
+    access: 'enrolled',
+    summary: 'Hashes that prove that the audit of `to` entries begins with that of `from` (RFC 9162).',
+    query: z.strictObject({ from: z.coerce.number().int().nonnegative(), to: z.coerce.number().int().nonnegative() }),
+    response: consistencyProof,
+  }),
+  forgetBehind: route({
+    method: 'POST',
+    path: '/v1/audit/entries/:entry_id/forget',
+    access: supervisors,
+    summary: 'Erase what is kept behind an entry of the audit, with its salt. The entry itself stays.',
+    params: z.strictObject({ entry_id: z.uuid() }),
+    response: z.strictObject({}),
   }),
   listPeople: route({
     method: 'GET',

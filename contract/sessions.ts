@@ -67,6 +67,13 @@ const ofCore = {
     format: z.enum(['csv', 'ndjson']),
     rows: z.number().int().nonnegative(),
   }),
+  /** What the hub says of its audit does not go together with what it said before; see domain/audit/head.ts. */
+  hubLogDoubted: z.strictObject({
+    type: z.literal('hub_log_doubted'),
+    judged: z.enum(['rewritten', 'forged', 'new_life']),
+    known_size: z.number().int().nonnegative(),
+    told_size: z.number().int().nonnegative(),
+  }),
   /** The device read its own log and found a line that does not follow from the one before; `line` is its number. */
   logBroken: z.strictObject({
     type: z.literal('log_broken'),
@@ -104,6 +111,7 @@ export const sessionEventDetail = z.discriminatedUnion('type', [
   ofCore.languageChanged,
   ofCore.exported,
   ofCore.logBroken,
+  ofCore.hubLogDoubted,
 ]);
 export type SessionEventDetail = z.infer<typeof sessionEventDetail>;
 export type SessionEventType = SessionEventDetail['type'];

@@ -1,12 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ObjectStore } from './object-store/object-store.ts';
 import type { HubPorts } from './ports.ts';
+import type { AuditLog } from './usecases/audit/audit-log.ts';
+import type { Refusals } from './usecases/audit/refusals.ts';
 import type { HubDatabase } from './storage/open.ts';
 
 /** What every use case of the hub works with. */
 export interface HubContext extends HubPorts {
   readonly database: HubDatabase;
   readonly objects: ObjectStore;
+  readonly audit: AuditLog;
+  readonly refusals: Refusals;
   /** This life of the database. */
   readonly epoch: string;
   readonly log: FastifyBaseLogger;

@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { HubContext } from './context.ts';
 import { drainable } from './drain.ts';
 import { loggerOptions } from './log.ts';
+import type { Signer } from './audit/signing-key.ts';
 import type { ObjectStore } from './object-store/object-store.ts';
 import { type HubPorts, systemPorts } from './ports.ts';
 import { installErrors } from './routes/errors.ts';
@@ -15,6 +16,9 @@ import { assertDurable } from './storage/durability.ts';
 import { markInterrupted } from './storage/import-runs.ts';
 import { migrate } from './storage/migrate.ts';
 import { openDatabase } from './storage/open.ts';
+import { AuditLog } from './usecases/audit/audit-log.ts';
+import { recordLife } from './usecases/audit/life.ts';
+import { Refusals } from './usecases/audit/refusals.ts';
 
 const SECOND = 1_000;
 
@@ -23,6 +27,8 @@ export interface HubOptions {
   /** URL of its PostgreSQL database. */
   readonly databaseUrl: string;
   readonly objects: ObjectStore;
+  /** Signs the heads of the audit. */
+  readonly signer: Signer;
   /** pino level, or `silent`. */
   readonly logLevel?: string;
   readonly ports?: Partial<HubPorts>;
@@ -86,7 +92,17 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     await markInterrupted(database.db, ports.now());
     if (options.restored === true) await beginNewLife(database.db, ports.randomBytes);
     const epoch = await readEpoch(database.db);
-    const context: HubContext = { ...ports, database, objects: options.objects, epoch, log: app.log };
+    const audit = new AuditLog({
+      database,
+      signer: options.signer,
+      ports,
+      epoch: () => epoch,
+      onTrouble: (error) => app.log.error({ err: error }, 'the audit could not go on'),
+    });
+    const refusals = new Refusals(ports);
+    const context: HubContext = { ...ports, database, objects: options.objects, epoch, audit, refusals, log: app.log };
+    await recordLife(context, options.restored === true);
+    audit.start();
     const drain = drainable(app);
     installErrors(app);
     await installOpenApi(app);
@@ -98,6 +114,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       listen: (host, port) => app.listen({ host, port }),
       close: async () => {
         await drain();
+        await audit.stop();
         await database.close();
       },
     };

@@ -16,6 +16,7 @@ const help = `Lupa hub: hands out batches and collects results.
 
   LUPA_PUBLIC_URL  where devices reach the hub, when a proxy before it changes host or path
   DATABASE_URL     an external PostgreSQL instead of the embedded one
+  LUPA_AUDIT_KEY   PEM of the Ed25519 key that signs the audit, instead of the one in the data folder
   LUPA_LOG_LEVEL   trace, debug, info (default), warn, error or silent; logs go to standard error
 `;
 
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     restored: given.restored,
     databaseUrl: process.env['DATABASE_URL'],
     publicUrl: process.env['LUPA_PUBLIC_URL'],
+    auditKey: process.env['LUPA_AUDIT_KEY'],
     logLevel: process.env['LUPA_LOG_LEVEL'] ?? 'info',
   });
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openSigner } from './audit/signing-key.ts';
 import { createHub, type Hub } from './create-hub.ts';
 import { createFolderStore } from './object-store/folder-store.ts';
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
   /** Where devices reach the hub, when a proxy before it changes host or path. */
   readonly publicUrl: string | undefined;
   readonly logLevel: string;
+  /** PEM of the key that signs the audit; undefined: the one in the data folder. */
+  readonly auditKey: string | undefined;
 }
 
 /** Requests in flight get this long at a shutdown, in milliseconds. */
@@ -92,7 +95,9 @@ async function openHub(options: RunOptions, ending: Ending): Promise<Hub> {
   ending.add(leave);
   const objects = await createFolderStore(join(options.dataFolder, 'objects'));
   const { logLevel, restored, publicUrl } = options;
-  const hub = await createHub({ databaseUrl, objects, logLevel, restored, publicUrl });
+  const signer = await openSigner(options.dataFolder, options.auditKey);
+  const hub = await createHub({ databaseUrl, objects, signer, logLevel, restored, publicUrl });
+  say(`hub audit is signed with the key ${signer.fingerprint}`);
   ending.add(() => hub.close());
   return hub;
 }

@@ -82,6 +82,8 @@ function cellsOfDetail(detail: SessionEventDetail): Cells {
       return { count: detail.rows, format: detail.format };
     case 'language_changed':
       return { language: detail.language };
+    case 'hub_log_doubted':
+      return { count: detail.told_size };
     case 'log_broken':
       return { count: detail.line };
     case 'sign_in':

@@ -3,6 +3,7 @@ import type { Credential } from '#contract/core-link.ts';
 import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/preferences.ts';
 import { type Account, BatchProgress, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
+import { HubLogWatch } from './audit/hub-log-watch.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
 import { FrameIndexes } from './media/frame-indexes.ts';
 import { Prefetcher } from './media/prefetcher.ts';
@@ -102,7 +103,9 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
   prefetcher = new Prefetcher(account, hub, { onProgress: () => board.changed() });
   const clips = prefetcher;
   const onPage = (effect: PageEffect) => tellOfPage(ports, clips, board, effect);
-  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake() });
+  const watch = new HubLogWatch(account, hub, (code) => board.setNotice({ code, count: 1 }));
+  const onPulled = () => watch.lookWhenDue();
+  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake(), onPulled });
   const exporter = new SessionLogExporter(account, hub);
   const frames = new FrameIndexes(join(dataDir, 'media'));
   const running = engine;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openSigner } from '#server/audit/signing-key.ts';
 import { createHub } from '#server/create-hub.ts';
 import { createFolderStore } from '#server/object-store/folder-store.ts';
 import { takeHubPlace } from '#server/storage/data-folder-lock.ts';
@@ -51,7 +52,12 @@ export async function startEmbeddedHub(folder: string, say: (line: string) => vo
     const leave = await takeHubPlace(databaseUrl, () => say('the hub’s database is gone; nothing more can be stored'));
     ending.push(() => postgres.stop(), leave);
     const objects = await createFolderStore(join(folder, 'objects'));
-    const hub = await createHub({ databaseUrl, objects, logLevel: 'warn' });
+    const hub = await createHub({
+      databaseUrl,
+      objects,
+      signer: await openSigner(folder, undefined),
+      logLevel: 'warn',
+    });
     ending.push(() => hub.close());
     await seedDemo(hub.context, say);
     const url = await listenAgain((host, port) => hub.listen(host, port), join(folder, 'port'));

@@ -22,10 +22,12 @@ type Refusal = 'unauthenticated' | 'forbidden' | 'proof-nonce';
 /**
  * Decides who calls and whether they may: the one place for every route. Runs before a body is read. A token is taken only together
  * with a proof of the key that it is bound to.
+ * @param what the route's name
  */
 export async function authorise(
   hub: HubContext,
   desk: ProofDesk,
+  what: string,
   access: Access,
   shown: Shown,
 ): Promise<Result<Visitor, Refusal>> {
@@ -45,6 +47,8 @@ export async function authorise(
   });
   if (caller === null) return fail('unauthenticated', 'the token is unknown, over, signed out or bound to another key');
   if (access !== 'enrolled' && !access.includes(caller.person.role)) {
+    const actor = { person: caller.person.id, device: caller.deviceId };
+    await hub.refusals.record(hub.database, actor, 'forbidden', what);
     return fail('forbidden', `a ${caller.person.role} may not do this`);
   }
   return ok({ kind: 'device', ...caller });

@@ -1,9 +1,13 @@
+import type { Sha256 } from '#contract/ids.ts';
 import { changesMediaType } from '#contract/sync.ts';
 import { fail, ok } from '#contract/result.ts';
 import { readChanges } from '../storage/change-log.ts';
+import type { Caller } from '../storage/devices.ts';
 import { assertDurable } from '../storage/durability.ts';
 import { findImportReport, listImportReports } from '../storage/import-runs.ts';
 import { listPeople } from '../storage/people.ts';
+import type { Actor } from '../usecases/audit/acts.ts';
+import { forgetBehind } from '../usecases/audit/forget.ts';
 import { createBatch, listBatches, reassignItems } from '../usecases/batches.ts';
 import { createEnrolmentCode, createPerson, enrol, signOut } from '../usecases/people.ts';
 import { optOut } from '../usecases/opt-outs.ts';
@@ -14,6 +18,8 @@ import { exportSessionLog } from '../usecases/session-log.ts';
 import type { RouteHandlers } from './handler.ts';
 import { object } from './objects.ts';
 
+const actorOf = (caller: Caller): Actor & { device: string } => ({ person: caller.person.id, device: caller.deviceId });
+
 const logTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 
 /** Every route of the contract and the use case that answers it. */
@@ -22,7 +28,7 @@ export const handlers: RouteHandlers = {
   refreshTokens: ({ hub, caller, body }) => refreshTokens(hub, caller.thumbprint, body),
   me: async ({ caller }) => ok(caller.person),
   signOut: async ({ hub, caller }) => {
-    await signOut(hub, caller.deviceId);
+    await signOut(hub, actorOf(caller));
     return ok({});
   },
   changes: async ({ hub, caller, query, reply }) => {
@@ -42,12 +48,19 @@ export const handlers: RouteHandlers = {
     reply.raw.once('close', () => log.value.text.destroy());
     return ok(reply.send(log.value.text));
   },
+  auditHead: async ({ hub }) => ok({ latest: await hub.audit.latestHead(), public_key: hub.audit.signer.publicKey }),
+  auditConsistency: async ({ hub, query: { from, to } }) => {
+    const { head } = await hub.audit.latestHead();
+    if (from > to || to > head.tree_size) return fail('invalid-request', `the audit has ${head.tree_size} entries`);
+    return ok({ proof: (await hub.audit.consistency(from, to)) as Sha256[] });
+  },
+  forgetBehind: ({ hub, caller, params }) => forgetBehind(hub, caller, params.entry_id),
   listPeople: async ({ hub }) => ok(await listPeople(hub.database.db)),
-  createPerson: async ({ hub, body }) => ok(await createPerson(hub, body)),
-  createEnrolmentCode: ({ hub, params }) => createEnrolmentCode(hub, params.person_id),
-  createBatch: ({ hub, caller, body }) => createBatch(hub, caller.person.id, body),
+  createPerson: async ({ hub, caller, body }) => ok(await createPerson(hub, body, actorOf(caller))),
+  createEnrolmentCode: ({ hub, caller, params }) => createEnrolmentCode(hub, params.person_id, actorOf(caller)),
+  createBatch: ({ hub, caller, body }) => createBatch(hub, caller.person.id, body, caller.deviceId),
   listBatches: async ({ hub }) => ok(await listBatches(hub)),
-  reassignItems: ({ hub, params, body }) => reassignItems(hub, params.batch_id, body),
+  reassignItems: ({ hub, caller, params, body }) => reassignItems(hub, params.batch_id, body, actorOf(caller)),
   listImports: async ({ hub }) => ok(await listImportReports(hub.database.db)),
   importReport: async ({ hub, params }) => {
     const report = await findImportReport(hub.database.db, params.import_id);

@@ -61,7 +61,7 @@ function schemaOf(name: string, route: RouteShape): Record<string, unknown> {
   };
 }
 
-function shownBy(request: FastifyRequest): Parameters<typeof authorise>[3] {
+function shownBy(request: FastifyRequest): Parameters<typeof authorise>[4] {
   const { authorization, host, [PROOF_HEADER]: proof } = request.headers;
   return {
     method: request.method,
@@ -87,7 +87,7 @@ export function registerRoutes(app: FastifyInstance, hub: HubContext, desk: Proo
       bodyLimit: bodyLimits[name] ?? defaultBodyLimit,
       schema: schemaOf(name, route),
       onRequest: async (request) => {
-        const allowed = await authorise(hub, desk, route.access, shownBy(request));
+        const allowed = await authorise(hub, desk, name, route.access, shownBy(request));
         if (!allowed.ok) throw new RouteFailure(allowed.error);
         request.caller = allowed.value;
       },

@@ -4,6 +4,7 @@ import type { Schema } from './schema.ts';
 import { up as initial } from './migrations/0001-initial.ts';
 import { up as care } from './migrations/0003-care.ts';
 import { up as deviceTokens } from './migrations/0005-device-tokens.ts';
+import { up as audit } from './migrations/0007-audit.ts';
 import { up as sessionChain } from './migrations/0006-session-chain.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
@@ -12,6 +13,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-care': { up: care },
   '0005-device-tokens': { up: deviceTokens },
   '0006-session-chain': { up: sessionChain },
+  '0007-audit': { up: audit },
 };
 
 /**

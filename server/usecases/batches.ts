@@ -12,7 +12,10 @@ import { fail, ok, type Result } from '#contract/result.ts';
 import { dealInTurn, drawRecords } from '#domain/batches/draw.ts';
 import type { HubContext } from '../context.ts';
 import { findFrame, insertBatch, lockMovable, moveItems, type ProgressRow, readProgress } from '../storage/batches.ts';
+import { addAct } from '../storage/audit.ts';
 import { findPerson, listPeople } from '../storage/people.ts';
+import { type Actor, actOf } from './audit/acts.ts';
+import { hubItself } from './audit/life.ts';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -28,6 +31,7 @@ export async function createBatch(
   hub: HubContext,
   createdBy: string,
   input: NewBatch,
+  device: string | null = null,
 ): Promise<Result<CreatedBatch, 'not-found'>> {
   const known = new Set((await listPeople(hub.database.db)).map((person) => person.id));
   const stranger = input.assignees.find((id) => !known.has(id));
@@ -49,6 +53,9 @@ export async function createBatch(
     // What was asked is kept with the batch, so that anybody can draw it again and get the same.
     const source = { filter: input.filter, draw: input.draw, assignees: input.assignees, frame: frame.length };
     await insertBatch(tx, batch, { createdBy, source }, items);
+    const facts = { batch: batch.id, mode, items: items.length, frame: frame.length, assignees: input.assignees };
+    const sealed = { content: { name, source: JSON.stringify(source) }, kept: 'here' } as const;
+    await addAct(tx, actOf(hub, 'batch_drawn', { person: createdBy, device }, facts, sealed));
     return { items: items.length, frame: frame.length };
   });
   return ok({ batch, ...made });
@@ -62,6 +69,7 @@ export async function reassignItems(
   hub: HubContext,
   batch: BatchId,
   input: z.infer<typeof batchAssignment>,
+  by: Actor = hubItself,
 ): Promise<Result<{ moved: ItemId[] }, 'not-found'>> {
   return hub.database.db.transaction().execute(async (tx) => {
     const found = await tx.selectFrom('batches').select('id').where('id', '=', batch).executeTakeFirst();
@@ -69,7 +77,11 @@ export async function reassignItems(
     if ((await findPerson(tx, input.assignee)) === null) return fail('not-found', `no person ${input.assignee}`);
     const movable = await lockMovable(tx, batch, input.item_ids, input.assignee);
     await moveItems(tx, batch, movable, input.assignee, hub.now());
-    return ok({ moved: movable.map((item) => item.id as ItemId) });
+    const moved = movable.map((item) => item.id as ItemId);
+    if (moved.length > 0) {
+      await addAct(tx, actOf(hub, 'items_reassigned', by, { batch, to: input.assignee, items: moved }));
+    }
+    return ok({ moved });
   });
 }
 

@@ -3,10 +3,13 @@ import type { Enrolment, enrolmentCode, newPerson, Person } from '#contract/peop
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { z } from 'zod';
 import type { HubContext } from '../context.ts';
+import { addAct } from '../storage/audit.ts';
 import { revokeDevice } from '../storage/device-tokens.ts';
 import { findUnheard, insertDevice, useEnrolmentCode } from '../storage/devices.ts';
 import type { WriteTx } from '../storage/open.ts';
 import { findPerson, insertPerson } from '../storage/people.ts';
+import { type Actor, actOf } from './audit/acts.ts';
+import { hubItself } from './audit/life.ts';
 import { firstTokens, secretHash } from './tokens.ts';
 
 /** No letters or digits that look alike (0 O, 1 I L, U V), so that a code can be read out and typed. */
@@ -30,9 +33,18 @@ function randomCode(random: (count: number) => Buffer): string {
 }
 
 /** Adds a person. */
-export async function createPerson(hub: HubContext, input: z.infer<typeof newPerson>): Promise<Person> {
+export async function createPerson(
+  hub: HubContext,
+  input: z.infer<typeof newPerson>,
+  by: Actor = hubItself,
+): Promise<Person> {
   const person: Person = { id: personId.parse(hub.newId()), ...input };
-  await hub.database.db.transaction().execute((tx) => insertPerson(tx, person));
+  const { id, role, name } = person;
+  await hub.database.db.transaction().execute(async (tx) => {
+    await insertPerson(tx, person);
+    const sealed = { content: { name }, kept: 'here' } as const;
+    await addAct(tx, actOf(hub, 'person_added', by, { person: id, role }, sealed));
+  });
   return person;
 }
 
@@ -40,22 +52,26 @@ export async function createPerson(hub: HubContext, input: z.infer<typeof newPer
 export async function createEnrolmentCode(
   hub: HubContext,
   person: PersonId,
+  by: Actor = hubItself,
 ): Promise<Result<z.infer<typeof enrolmentCode>, 'not-found'>> {
   if ((await findPerson(hub.database.db, person)) === null) return fail('not-found', `no person ${person}`);
   const code = randomCode(hub.randomBytes);
   const createdAt = hub.now();
   const expiresAt = new Date(createdAt.getTime() + codeLifeMs);
-  await hub.database.db
-    .insertInto('enrolment_codes')
-    .values({
-      code_hash: secretHash(normalCode(code)),
-      person_id: person,
-      created_at: createdAt,
-      expires_at: expiresAt,
-      used_at: null,
-      device_id: null,
-    })
-    .execute();
+  await hub.database.db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('enrolment_codes')
+      .values({
+        code_hash: secretHash(normalCode(code)),
+        person_id: person,
+        created_at: createdAt,
+        expires_at: expiresAt,
+        used_at: null,
+        device_id: null,
+      })
+      .execute();
+    await addAct(tx, actOf(hub, 'code_made', by, { person }));
+  });
   return ok({ code, expires_at: expiresAt.toISOString() });
 }
 
@@ -83,6 +99,9 @@ async function admit(
     key_thumbprint: device.thumbprint,
     created_at: hub.now(),
   });
+  const sealed = { content: { device_name: device.device_name }, kept: 'here' } as const;
+  const facts = { app_version: device.app_version, key: device.thumbprint };
+  await addAct(tx, actOf(hub, 'signed_in', { person: person.id, device: id }, facts, sealed));
   return { tokens: await firstTokens(tx, hub, id), device_id: id, person, epoch: hub.epoch };
 }
 
@@ -107,7 +126,7 @@ export async function enrol(
   input: NewDevice & { readonly code: string },
 ): Promise<Result<Enrolment, 'enrolment-code-invalid'>> {
   const codeHash = secretHash(normalCode(input.code));
-  return hub.database.db.transaction().execute(async (tx) => {
+  const enrolled = await hub.database.db.transaction().execute(async (tx) => {
     const again = await admitAgain(tx, hub, codeHash, input.thumbprint);
     if (again !== null) return ok(again);
     const id = deviceId.parse(hub.newId());
@@ -117,9 +136,14 @@ export async function enrol(
     if (person === null) return fail('enrolment-code-invalid', 'the code is unknown, used or expired');
     return ok(await admit(tx, hub, person, id, input));
   });
+  if (!enrolled.ok) await hub.refusals.record(hub.database, hubItself, enrolled.error.code, 'enrol');
+  return enrolled;
 }
 
 /** Takes the device's tokens out of use, for good. */
-export async function signOut(hub: HubContext, device: string): Promise<void> {
-  await hub.database.db.transaction().execute((tx) => revokeDevice(tx, device, hub.now()));
+export async function signOut(hub: HubContext, caller: Actor & { readonly device: string }): Promise<void> {
+  await hub.database.db.transaction().execute(async (tx) => {
+    await revokeDevice(tx, caller.device, hub.now());
+    await addAct(tx, actOf(hub, 'signed_out', caller, {}));
+  });
 }

@@ -17,6 +17,7 @@ import {
   type StoredResult,
   setEffective,
 } from '../storage/results.ts';
+import { recordStored } from './audit/stored.ts';
 import { type ReadResult, readResult } from './read-results.ts';
 
 /** What became of one entry of a push. */
@@ -93,6 +94,7 @@ function judgeAll(
 
 async function store(
   client: PoolClient,
+  hub: HubContext,
   entries: readonly (ReadResult | Outcome)[],
   caller: Caller,
   now: Date,
@@ -138,10 +140,14 @@ async function store(
     if (numbers.size !== fresh.length) throw new Collision('a result id came on two connections at once');
     for (const [id, server_seq] of numbers) rows.set(id, { server_seq, received_at: now });
   }
-  await insertAlarms(
+  const alarms = outcomes.flatMap((outcome) => alarmOf(outcome, caller));
+  await insertAlarms(client, alarms, now);
+  await recordStored(
     client,
-    outcomes.flatMap((outcome) => alarmOf(outcome, caller)),
-    now,
+    hub,
+    caller,
+    fresh.map(({ envelope }) => envelope),
+    alarms,
   );
   return { outcomes, rows, effective };
 }
@@ -194,7 +200,7 @@ export async function pushResults(
   const now = hub.now();
   for (let left = tries; ; left -= 1) {
     try {
-      const stored = await inTransaction(hub.database, (client) => store(client, entries, caller, now));
+      const stored = await inTransaction(hub.database, (client) => store(client, hub, entries, caller, now));
       for (const outcome of stored.outcomes) reportRefusal(hub, outcome, caller);
       return stored.outcomes.map((outcome) => receiptOf(hub, outcome, stored, now));
     } catch (error) {

@@ -7,6 +7,7 @@ import { leafHash } from '#domain/audit/hashing.ts';
 import { sha256 } from '../audit/sha256.ts';
 import type { HubContext } from '../context.ts';
 import type { Caller } from '../storage/devices.ts';
+import { recordLogStored } from './audit/stored.ts';
 import { inTransaction } from '../storage/open.ts';
 import { type Alarm, insertAlarms } from '../storage/results.ts';
 import {
@@ -79,7 +80,14 @@ class DeviceLog {
   }
 }
 
-async function storeDevice(client: PoolClient, device: string, lines: readonly EventLine[], now: Date): Promise<void> {
+async function storeDevice(
+  client: PoolClient,
+  hub: HubContext,
+  caller: Caller,
+  device: string,
+  lines: readonly EventLine[],
+): Promise<void> {
+  const now = hub.now();
   await lockDeviceLog(client, device);
   const numbers = lines.map(({ event }) => event.device_seq);
   const range = { from: Math.min(...numbers), to: Math.max(...numbers) };
@@ -102,6 +110,7 @@ async function storeDevice(client: PoolClient, device: string, lines: readonly E
   }
   await insertSessionEvents(client, fresh, now);
   await insertAlarms(client, alarms, now);
+  await recordLogStored(client, hub, caller, fresh, alarms);
 }
 
 /**
@@ -128,7 +137,7 @@ export async function pushSessionEvents(
     // In one order, so that two pushes never wait for each other in a ring.
     for (const device of devices) {
       const own = lines.filter(({ event }) => event.device_id === device);
-      await storeDevice(client, device, own, hub.now());
+      await storeDevice(client, hub, caller, device, own);
     }
   });
   return ok({ stored: lines.map(({ event }) => event.id) });

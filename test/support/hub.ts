@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Person, Role } from '#contract/people.ts';
+import { passingSigner } from '#server/audit/signing-key.ts';
 import { createHub, type Hub } from '#server/create-hub.ts';
 import { createFolderStore } from '#server/object-store/folder-store.ts';
 import type { HubPorts } from '#server/ports.ts';
@@ -55,7 +56,13 @@ export async function startTestHub(ports: Partial<HubPorts> = {}): Promise<TestH
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'lupa-test-hub-'));
   const objects = await createFolderStore(join(folder, 'objects'));
-  const hub = await createHub({ databaseUrl: database.url, objects, logLevel: 'silent', ports });
+  const hub = await createHub({
+    databaseUrl: database.url,
+    objects,
+    signer: passingSigner(),
+    logLevel: 'silent',
+    ports,
+  });
   const url = await hub.listen('127.0.0.1', 0);
   const making = people(hub);
   const supervisor = await making.addDevice(await making.addPerson('supervisor', 'Marisol Vega'));

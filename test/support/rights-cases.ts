@@ -214,6 +214,26 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
       outcomes: supervisors('200'),
     },
   ],
+  auditHead: [{ whose: 'the hub’s', ask: () => ({ path: '/v1/audit/head' }), outcomes: signedIn('200') }],
+  auditConsistency: [
+    {
+      whose: 'of what there is',
+      ask: () => ({ path: '/v1/audit/consistency?from=1&to=2' }),
+      outcomes: signedIn('200'),
+    },
+    {
+      whose: 'of more than there is',
+      ask: () => ({ path: '/v1/audit/consistency?from=1&to=900000' }),
+      outcomes: signedIn('400 invalid-request'),
+    },
+  ],
+  forgetBehind: [
+    {
+      whose: 'an entry that does not exist',
+      ask: () => ({ path: `/v1/audit/entries/${v7()}/forget`, body: {} }),
+      outcomes: supervisors('404 not-found'),
+    },
+  ],
   listPeople: [{ whose: 'everybody', ask: () => ({ path: '/v1/people' }), outcomes: supervisors('200') }],
   createPerson: [
     {

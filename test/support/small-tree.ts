@@ -17,6 +17,8 @@ export function smallTree(entries: readonly string[]) {
   const hashOf = (range: LeafRange): string => hashOfRange(sha256, range, lookup);
   return {
     nodeCount: nodes.size,
+    /** Hashes of complete subtrees by level and position. */
+    nodes,
     rootAt: (size: number) => ({ size, root: hashOf({ start: 0, end: size }) }),
     hashesOf: (ranges: readonly LeafRange[]) => ranges.map(hashOf),
   };

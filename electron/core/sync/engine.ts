@@ -28,6 +28,8 @@ export interface EngineHooks {
   readonly onPage: (effect: PageEffect) => void;
   /** The hub was heard after it had not been. */
   readonly onHubBack: () => void;
+  /** Nothing more is to be pulled for now. */
+  readonly onPulled: () => Promise<void>;
 }
 
 /** Keeps one account in step with its hub: results and events up, changes down, each in its own lane. */
@@ -128,6 +130,7 @@ export class SyncEngine {
     if (!page.ok) return page;
     this.#hooks.onPage(page.value);
     if (page.value.offered_again > 0) this.#up.kick();
+    if (!page.value.more) await this.#hooks.onPulled();
     return ok(page.value.more);
   }
 

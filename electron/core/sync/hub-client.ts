@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OptOutNotice, optOutAnswer } from '#contract/care.ts';
+import type { consistencyProof, HubLogState } from '#contract/audit.ts';
 import { hubApi } from '#contract/hub-api.ts';
 import type { SessionEventId } from '#contract/ids.ts';
 import type { Enrolment } from '#contract/people.ts';
@@ -34,6 +35,10 @@ export interface HubClient {
   pushEvents(lines: readonly string[]): Promise<HubResult<{ stored: SessionEventId[] }>>;
   /** Tells what the person does not want to see; the hub deals their items to others. */
   optOut(notice: OptOutNotice): Promise<HubResult<z.output<typeof optOutAnswer>>>;
+  /** The newest signed head of the hub's audit. */
+  auditHead(): Promise<HubResult<HubLogState>>;
+  /** Proves that the audit of `to` entries begins with that of `from`. */
+  auditConsistency(from: number, to: number): Promise<HubResult<z.output<typeof consistencyProof>>>;
   /** A clip from a byte on; status 200, 206 or 416, the body still to be read. */
   object(sha256: string, from: number): Promise<HubResult<OpenAnswer>>;
   /** The session log as a stream. */
@@ -87,6 +92,15 @@ class HttpHubClient implements HubClient {
     return this.#json(hubApi.optOut, notice);
   }
 
+  auditHead() {
+    return this.#json(hubApi.auditHead, null);
+  }
+
+  auditConsistency(from: number, to: number) {
+    const path = `${hubApi.auditConsistency.path}?from=${from}&to=${to}`;
+    return this.#json({ ...hubApi.auditConsistency, path }, null);
+  }
+
   async changes(cursor: string | null, limit: number): Promise<HubResult<string>> {
     const query = new URLSearchParams({ ...(cursor === null ? {} : { cursor }), limit: String(limit) });
     const answer = await this.#stream(`${hubApi.changes.path}?${query.toString()}`, LONG_PATIENCE, {}, [200]);
@@ -120,13 +134,10 @@ class HttpHubClient implements HubClient {
     return this.#session.send({ headers: {}, ...init, path }, patience, this.#stopping.signal);
   }
 
+  /** @param body null for none */
   async #json<Route extends JsonRoute>(route: Route, body: unknown): Promise<HubResult<z.output<Route['response']>>> {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await this.#request(
-      route.path,
-      { method: route.method, headers, body: JSON.stringify(body) },
-      PATIENCE,
-    );
+    const sent = body === null ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await this.#request(route.path, { method: route.method, ...sent }, PATIENCE);
     if (!answer.ok) return answer;
     if (answer.value.status !== 200) return readRefusal(this.#ports, answer.value);
     if (!isOfType(answer.value, 'application/json')) return refuseType(answer.value);

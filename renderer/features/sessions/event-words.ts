@@ -32,6 +32,8 @@ export function eventDetails(words: Words, detail: SessionEventDetail): string {
       return words.languageName(detail.language);
     case 'export':
       return `${detail.format.toUpperCase()} · ${words.t('export.rows', { rows: detail.rows })}`;
+    case 'hub_log_doubted':
+      return words.t('event.hubLog', { known: detail.known_size, told: detail.told_size });
     case 'log_broken':
       return words.t('event.line', { line: detail.line });
     case 'sign_in':

@@ -3,7 +3,10 @@ import { basename } from 'node:path';
 import { type ImportReport, type PackManifest, packManifest } from '#contract/packs.ts';
 import { ImportTally } from '#domain/packs/import-tally.ts';
 import type { HubContext } from '../../context.ts';
+import { addAct } from '../../storage/audit.ts';
 import { saveImportReport } from '../../storage/import-runs.ts';
+import { actOf } from '../audit/acts.ts';
+import { hubItself } from '../audit/life.ts';
 import { takeAttachments } from './attachments.ts';
 import { openFolder } from './folder-source.ts';
 import { type PackSource, PackUnreadable } from './pack-source.ts';
@@ -83,7 +86,11 @@ export async function importPack(
 ): Promise<ImportReport> {
   const id = hub.newId();
   const finish = async (report: ImportReport): Promise<ImportReport> => {
-    await saveImportReport(hub.database.db, report, hub.now());
+    await hub.database.db.transaction().execute(async (tx) => {
+      await saveImportReport(tx, report, hub.now());
+      const sealed = { content: { pack: report.pack }, kept: 'here' } as const;
+      await addAct(tx, actOf(hub, 'pack_imported', hubItself, { import: id, state: report.state }, sealed));
+    });
     return report;
   };
   let source: PackSource | null = null;

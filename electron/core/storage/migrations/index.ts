@@ -4,6 +4,7 @@ import { initial } from './0001-initial.ts';
 import { subjectHistory } from './0003-subject-history.ts';
 import { care } from './0004-care.ts';
 import { sessionChain } from './0007-session-chain.ts';
+import { hubLog } from './0008-hub-log.ts';
 import { policySearch } from './0002-policy-search.ts';
 
 /** One step of the schema. Published ones are never edited; a change is a new number. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, sql: subjectHistory },
   { version: 4, sql: care },
   { version: 7, sql: sessionChain },
+  { version: 8, sql: hubLog },
 ];
