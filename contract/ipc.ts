@@ -16,6 +16,7 @@ import {
 } from './ids.ts';
 import { TEXT_FILE_BYTES } from './keymap.ts';
 import { frameIndex } from './frames.ts';
+import { pageMenus } from './menu.ts';
 import { person } from './people.ts';
 import { preferenceShape, preferences } from './preferences.ts';
 import { policyHit, policyTranslation, policyVersion } from './policies.ts';
@@ -198,6 +199,8 @@ export const ipcContract = {
       'file-too-large',
       'file-unreadable',
     ]),
+    /** Shows the application's menus; a choice comes back as `app.menuChosen`. */
+    setMenus: shellCall(pageMenus, nothing),
     quit: shellCall(nothing, nothing),
   },
   people: {
@@ -363,6 +366,8 @@ export const ipcEvents = {
   'app.quitAsked': z.strictObject({ unsent: z.number().int().positive() }),
   /** The screen was locked or unlocked. */
   'app.lock': z.strictObject({ locked: z.boolean() }),
+  /** A command was chosen from the application's menus. */
+  'app.menuChosen': z.strictObject({ id: z.string() }),
 } as const;
 
 export type IpcEvents = typeof ipcEvents;

@@ -2,6 +2,7 @@ import { copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promise
 import { basename, join } from 'node:path';
 import type { ShellHandlers } from '#contract/ipc.ts';
 import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
+import type { PageMenus } from '#contract/menu.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { Protection } from './credential-store.ts';
 
@@ -17,6 +18,7 @@ export interface ShellPorts {
   readonly askWhere: (suggestedName: string) => Promise<string | null>;
   /** Asks for a JSON file; null when the person changed their mind. */
   readonly askWhich: () => Promise<string | null>;
+  readonly showMenus: (menus: PageMenus) => void;
   readonly quit: () => void;
 }
 
@@ -101,6 +103,10 @@ export function createShellHandlers(ports: ShellPorts): ShellHandlers {
         }
       },
       ...textFiles(ports),
+      setMenus(menus) {
+        ports.showMenus(menus);
+        return ok({});
+      },
       quit() {
         ports.quit();
         return ok({});

@@ -8,7 +8,7 @@ import { askAfterGiveUp, askWhereToSave, askWhichFile } from './dialogs.ts';
 import { createGateway, type GatewayPorts } from './ipc-gateway.ts';
 import { systemKeyring } from './keyring.ts';
 import { log } from './log.ts';
-import { setMenu } from './menu.ts';
+import { type AppMenu, createMenu } from './menu.ts';
 import { languageOfSystem } from './messages.ts';
 import { answerPages, tellPage } from './page-link.ts';
 import { createQuitGuard, type QuitGuard } from './quit-guard.ts';
@@ -22,6 +22,7 @@ interface Shell {
   readonly folders: Folders;
   readonly store: CredentialStore;
   readonly guard: QuitGuard;
+  readonly menu: AppMenu;
 }
 
 /** What was there before the shell. */
@@ -74,18 +75,19 @@ function handlersOf(shell: Shell, enrolHint: Begun['enrolHint']): GatewayPorts['
     askWhere: (name) =>
       shell.window === null ? Promise.resolve(null) : askWhereToSave(shell.window, shell.language, name),
     askWhich: () => (shell.window === null ? Promise.resolve(null) : askWhichFile(shell.window, shell.language)),
+    showMenus: (menus) => shell.menu.show(menus),
     quit: () => app.quit(),
   });
 }
 
-/** The menu speaks the language that the person chose in the page. */
+/** Menu and dialogs speak the language that the person chose in the page. */
 function followLanguage(shell: Shell): GatewayPorts['onCoreAnswer'] {
   return ({ group }, result) => {
     if (group !== 'preferences' || !result.ok) return;
     const chosen = languageSchema.safeParse((result.value as { language?: unknown }).language);
     if (!chosen.success || chosen.data === shell.language) return;
     shell.language = chosen.data;
-    setMenu(shell.language, () => shell.window?.close());
+    shell.menu.speak(shell.language);
   };
 }
 
@@ -130,7 +132,11 @@ export function runShell(begun: Begun): void {
   const folders = foldersBelow(app.getPath('userData'));
   const store = createCredentialStore(folders.credential, systemKeyring);
   const guard = createQuitGuard();
-  const shell: Shell = { window, language: languageOfSystem(app.getLocale()), folders, store, guard };
+  const menu = createMenu({
+    quit: () => shell.window?.close(),
+    choose: (id) => tellPage(shell.window, 'app.menuChosen', { id }),
+  });
+  const shell: Shell = { window, language: languageOfSystem(app.getLocale()), folders, store, guard, menu };
   const core = superviseCore(shell, begun);
   core.start();
   const gateway = createGateway({
@@ -141,7 +147,7 @@ export function runShell(begun: Begun): void {
   });
   answerPages(() => shell.window, gateway);
   pages.protocol.handle('clip', clipHandler(folders.media));
-  setMenu(shell.language, () => shell.window?.close());
+  menu.speak(shell.language);
   followLock(shell, core);
   app.on('second-instance', () => shell.window !== null && focusWindow(shell.window));
   stopCoreBeforeQuit(core);

@@ -7,7 +7,7 @@ type AllowedCalls = { readonly [Group in keyof IpcContract]: readonly (keyof Ipc
  * the preload should stay a few lines; a test holds the two together.
  */
 export const allowedCalls: AllowedCalls = {
-  app: ['info', 'saveExportAs', 'saveTextAs', 'openText', 'quit'],
+  app: ['info', 'saveExportAs', 'saveTextAs', 'openText', 'setMenus', 'quit'],
   people: ['current', 'enrol', 'signOut'],
   preferences: ['get', 'set'],
   batches: ['list', 'items'],
@@ -30,4 +30,5 @@ export const allowedEvents: readonly IpcEventName[] = [
   'core.restarted',
   'app.quitAsked',
   'app.lock',
+  'app.menuChosen',
 ];

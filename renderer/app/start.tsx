@@ -5,6 +5,7 @@ import type { PageBridge } from '#contract/core-link.ts';
 import '#renderer/ui/theme.css';
 import { painted } from '#renderer/features/review/pace.ts';
 import { App } from './app.tsx';
+import { followMenus } from './app-menus.ts';
 import { preloadScreens } from './screens.ts';
 import { createServices, loadFirst, type Services } from './services.ts';
 
@@ -46,4 +47,5 @@ export async function start(bridge: PageBridge): Promise<void> {
   // Told, because whoever drives the page by a machine is faster than any hand.
   const complete = (): void => void element.toggleAttribute('data-complete', true);
   requestIdleCallback(() => void preloadScreens().then(complete), { timeout: 2_000 });
+  followMenus(services, bridge);
 }

@@ -2,40 +2,21 @@ import { useMemo, useState } from 'react';
 import { Autocomplete, Input, Menu, MenuItem, TextField } from 'react-aria-components';
 import type { Preferences } from '#contract/preferences.ts';
 import { frecency } from '#domain/commands/frecency.ts';
-import { type KeyScope, readKeymap } from '#domain/commands/keymap.ts';
-import type { MessageId } from '#renderer/i18n/catalog.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { useBelowFold } from '#renderer/ui/below-fold.ts';
 import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { Kbd } from '#renderer/ui/kit.tsx';
 import { useCommands } from './context.tsx';
-import { keymapGround } from './ground.ts';
 import { commandIcons } from './icons.ts';
 import { keyLabel } from './keys.ts';
 import css from './palette.module.css';
-import { type CommandId, commandIds, commands } from './registry.ts';
+import { whyNot } from './reason.ts';
+import { commandIds } from './registry.ts';
 import type { Availability, CommandRuntime } from './runtime.ts';
 import { type CommandEntry, commandEntries, findCommands } from './search.ts';
 
 interface PaletteEntry extends CommandEntry {
   readonly availability: Availability;
-}
-
-const shipped = readKeymap(keymapGround.base);
-const screenNames: Partial<Readonly<Record<KeyScope, MessageId>>> = {
-  queue: 'screen.queue',
-  policies: 'screen.policies',
-  sessions: 'screen.sessions',
-  review: 'screen.review',
-  'review.form': 'screen.review',
-};
-
-/** On which screen a command is at home; null when nothing says. */
-function homeOf(id: CommandId): MessageId | null {
-  const scope = shipped.find(({ command, scope: each }) => command === id && screenNames[each] !== undefined)?.scope;
-  if (scope !== undefined) return screenNames[scope] ?? null;
-  const { group } = commands[id];
-  return group === 'decide' || group === 'correct' || group === 'player' ? 'screen.review' : null;
 }
 
 const order: readonly Availability[] = ['now', 'notNow', 'elsewhere'];
@@ -56,17 +37,6 @@ function entriesNow(words: ReturnType<typeof useWords>, runtime: CommandRuntime,
 /** Runs after the dialog has given the focus back, so that a command may move it. */
 function afterClosing(run: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(run));
-}
-
-/** Why a command cannot be run now; null when it can. */
-function useReason(): (entry: PaletteEntry) => string | null {
-  const words = useWords();
-  return ({ id, availability }) => {
-    if (availability === 'now') return null;
-    const home = homeOf(id);
-    if (availability === 'notNow' || home === null) return words.t('palette.notNow');
-    return words.t('palette.elsewhere', { screen: words.t(home) });
-  };
 }
 
 function Row({ entry, reason }: { entry: PaletteEntry; reason: string | null }) {
@@ -105,7 +75,7 @@ const FIRST_ROWS = 14;
 export function Palette({ uses, onClose }: PaletteProps) {
   const words = useWords();
   const runtime = useCommands();
-  const reasonOf = useReason();
+  const reasonOf = ({ id, availability }: PaletteEntry): string | null => whyNot(words, id, availability);
   const [query, setQuery] = useState('');
   const [refused, setRefused] = useState('');
   const entries = useMemo(() => entriesNow(words, runtime, uses), [words, runtime, uses]);

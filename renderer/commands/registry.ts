@@ -1,4 +1,4 @@
-/** What the page can be told to do. Palette, buttons, tooltips, cheat sheet and docs/keyboard.md are all made of this list. */
+/** What the page can be told to do. Palette, menus, buttons, tooltips, cheat sheet and docs/keyboard.md are all made of this list. */
 export interface CommandRow {
   readonly group: CommandGroup;
   /** Holding the key goes on (seeking, volume). Everything else happens once per press. */
@@ -134,4 +134,13 @@ export const commandIds = Object.keys(rows) as readonly CommandId[];
 /** Whether a text (from the keymap file) names a command. */
 export function isCommandId(text: string): text is CommandId {
   return Object.hasOwn(rows, text);
+}
+
+/** Commands that differ by a number only share their words. */
+export type CommandFamily = 'label.choose' | 'severity.set';
+
+/** The numbered family that a command belongs to, and its number; null for all others. */
+export function familyOf(id: CommandId): { readonly name: CommandFamily; readonly number: number } | null {
+  const parts = /^(label\.choose|severity\.set)\.(\d+)$/.exec(id);
+  return parts === null ? null : { name: parts[1] as CommandFamily, number: Number(parts[2]) };
 }

@@ -30,7 +30,7 @@ export interface CommandRuntime {
 }
 
 /** How a command was reached. */
-export type CommandUse = 'key' | 'mouse' | 'palette';
+export type CommandUse = 'key' | 'mouse' | 'palette' | 'menu';
 export type Availability = 'now' | 'notNow' | 'elsewhere';
 
 /**

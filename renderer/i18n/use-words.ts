@@ -4,7 +4,7 @@ import type { ErrorCode } from '#contract/errors.ts';
 import type { Language } from '#contract/ids.ts';
 import type { Failure } from '#contract/result.ts';
 import type { VerdictKind } from '#contract/verdicts.ts';
-import type { CommandId } from '#renderer/commands/registry.ts';
+import { type CommandId, familyOf } from '#renderer/commands/registry.ts';
 import { catalogs, isMessageId, type MessageId } from './catalog.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -31,9 +31,8 @@ export interface Words {
 
 /** Words of a command; the numbered families share one message. */
 export function commandWords(t: Words['t'], id: CommandId): string {
-  const numbered = /^(label\.choose|severity\.set)\.(\d+)$/.exec(id);
-  if (numbered?.[1] === 'label.choose') return t('command.label.choose', { number: Number(numbered[2]) });
-  if (numbered?.[1] === 'severity.set') return t('command.severity.set', { number: Number(numbered[2]) });
+  const family = familyOf(id);
+  if (family !== null) return t(`command.${family.name}`, { number: family.number });
   return t(`command.${id}` as MessageId);
 }
 

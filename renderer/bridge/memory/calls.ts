@@ -203,6 +203,7 @@ export const shellCalls: ShellHandlers = {
       if (text.length > TEXT_FILE_BYTES) return fail('file-too-large', `${text.length} bytes`);
       return ok({ name: 'keymap.json', text });
     },
+    setMenus: () => ok({}),
     quit: () => ok({}),
   },
 };

@@ -24,6 +24,7 @@ const handlers = (target: string | null) =>
     enrolHint: () => null,
     askWhere: () => Promise.resolve(target),
     askWhich: () => Promise.resolve(target),
+    showMenus: () => undefined,
     quit: () => undefined,
   });
 

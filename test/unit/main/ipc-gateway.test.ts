@@ -21,6 +21,7 @@ function gatewayWith(coreAnswer: WireResult = { ok: true, value: {} }) {
         saveExportAs: ({ name }) => (name === 'gone.csv' ? fail('not-found', 'gone') : ok({ saved: true })),
         saveTextAs: () => ok({ saved: true }),
         openText: () => ok(null),
+        setMenus: () => ok({}),
         quit: () => {
           throw new Error('the window is gone');
         },
