@@ -23,7 +23,7 @@ import { policyHit, policyTranslation, policyVersion } from './policies.ts';
 import { moderationRecord } from './records.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
 import { storageCalls, storageStatus } from './storage.ts';
-import { pageEventDetail, sessionEvent, sessionLogCheck, sessionLogFormat, sessionLogQuery } from './sessions.ts';
+import { exportedLog, exportRequest, pageEventDetail, sessionEvent, sessionLogCheck } from './sessions.ts';
 import { attentionEntry, syncStatus } from './sync.ts';
 import { verdictChoices, verdictDocument, verdictKind } from './verdicts.ts';
 
@@ -157,7 +157,10 @@ export const queueEntry = z.strictObject({
   position: z.number().int().nonnegative(),
   state: z.enum(['open', 'draft', 'skipped', 'decided']),
   kind: verdictKind.nullable(),
+  /** Language of the record, as its pack tells it; `und` when it does not. */
+  language: z.string(),
 });
+export type QueueEntry = z.infer<typeof queueEntry>;
 
 export const identity = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('signed_out') }),
@@ -268,6 +271,8 @@ export const ipcContract = {
     steps: coreCall(nothing, z.strictObject({ undo: verdictStep.nullable(), redo: verdictStep.nullable() })),
     /** Other records of the item's subject on this device, newest first. */
     history: coreCall(z.strictObject({ item_id: itemId }), z.array(historyEntry), ['item-unknown']),
+    /** What stands beside these items when several are decided together; items that are not here are left out. */
+    contexts: coreCall(z.strictObject({ item_ids: z.array(itemId).max(maxBulk) }), z.array(historyEntry)),
     /**
      * Gives one kind to several undecided items, one transaction each; one undo takes all of them back. Items that may not be decided
      * together (`bulk_kinds`) are left as they are and named in `refused`.
@@ -330,16 +335,7 @@ export const ipcContract = {
     /** People to choose from for an export (supervisors: all that this device knows). */
     people: coreCall(nothing, z.array(person)),
     /** Writes the session log to the app's exports folder: from the hub when it answers, else from this device; says which. */
-    exportLog: coreCall(
-      sessionLogQuery.extend({ format: sessionLogFormat }),
-      z.strictObject({
-        name: z.string(),
-        rows: z.number().int(),
-        bytes: z.number().int(),
-        source: z.enum(['hub', 'device']),
-      }),
-      ['forbidden', 'export-failed', 'export-cancelled'],
-    ),
+    exportLog: coreCall(exportRequest, exportedLog, ['forbidden', 'export-failed', 'export-cancelled']),
     cancelExport: coreCall(nothing, nothing),
     /** Reads this device's log from its first line to its last. */
     check: coreCall(nothing, sessionLogCheck),
@@ -359,7 +355,8 @@ export const ipcEvents = {
   /** The disk took or refused something, otherwise than the last time. */
   'storage.status': storageStatus,
   'media.ready': z.strictObject({ sha256 }),
-  'export.progress': z.strictObject({ rows: z.number().int().nonnegative() }),
+  /** Rows written so far, and how much of the export that is, 0 to 1. */
+  'export.progress': z.strictObject({ rows: z.number().int().nonnegative(), share: z.number().min(0).max(1) }),
   /** The storage process died and is back; calls in flight were rejected. */
   'core.restarted': z.strictObject({ restarts: z.number().int().positive() }),
   /** The person closes the window while verdicts are unsent: it stays until the page has asked. */

@@ -135,6 +135,19 @@ export type SessionEvent = z.infer<typeof sessionEvent>;
 export const sessionLogFormat = z.enum(['csv', 'ndjson']);
 export type SessionLogFormat = z.infer<typeof sessionLogFormat>;
 
+/**
+ * How a CSV is written for the spreadsheet that is to open it: Excel takes the list separator of its system, which in Spanish is `;` with
+ * a decimal comma.
+ */
+export const csvStyle = z.strictObject({
+  separator: z.enum(['comma', 'semicolon']),
+  /** What each column is called, in the columns' order; null: their own names. */
+  headers: z.array(z.string().max(100)).max(100).nullable(),
+});
+export type CsvStyle = z.infer<typeof csvStyle>;
+
+export const plainCsv: CsvStyle = { separator: 'comma', headers: null };
+
 /** Which part of the log: a half-open time range `[from, to)` and the people in it (empty: all). */
 export const sessionLogQuery = z.strictObject({
   from: instant,
@@ -159,6 +172,22 @@ export type SessionLogCheck = z.infer<typeof sessionLogCheck>;
 
 /** An event as it travels: the frozen text that the chain is made of. */
 export const sessionEventLine = z.string().min(2).max(8_000);
+
+/** What is asked for when a log is to be written to a file. */
+export const exportRequest = sessionLogQuery.extend({
+  format: sessionLogFormat,
+  csv: csvStyle.default(plainCsv),
+});
+export type ExportRequest = z.infer<typeof exportRequest>;
+
+/** A log that was written. */
+export const exportedLog = z.strictObject({
+  name: z.string(),
+  rows: z.number().int(),
+  bytes: z.number().int(),
+  source: z.enum(['hub', 'device']),
+});
+export type ExportedLog = z.infer<typeof exportedLog>;
 
 /** How many events one push may carry. */
 export const maxEventsPerPush = 500;

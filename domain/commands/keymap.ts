@@ -4,7 +4,7 @@ import { type Chord, type KeyPress, matchesChord, parseSequence } from './chord.
  * Where a binding holds. `any`: everywhere, also while typing. `app`: on every screen. The others: on that screen; `review.form`: while a
  * verdict form with choices is open. A later one in this list is more particular and wins.
  */
-export const keyScopes = ['any', 'app', 'queue', 'policies', 'sessions', 'review', 'review.form'] as const;
+export const keyScopes = ['any', 'app', 'queue', 'list', 'policies', 'sessions', 'review', 'review.form'] as const;
 export type KeyScope = (typeof keyScopes)[number];
 
 /** One row of the keymap file. */

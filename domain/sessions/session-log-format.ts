@@ -1,9 +1,9 @@
 import { assertNever } from '#contract/assert.ts';
-import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
+import { type CsvStyle, plainCsv, type SessionEvent, type SessionEventDetail } from '#contract/sessions.ts';
 
 /**
  * How the session log is written to a file, the same on the hub and on a device: CSV for spreadsheets, NDJSON (one event a
- * line, as it is stored) as the lossless form. Header words come from the caller; this file knows only the columns.
+ * line, as it is stored) as the lossless form. Header words come with the style; this file knows only the columns.
  */
 export const sessionLogColumns = [
   'at',
@@ -101,28 +101,35 @@ function cellsOfDetail(detail: SessionEventDetail): Cells {
 /** Spreadsheets run a cell that starts so as a formula; the last four are the full-width forms of the first four. */
 const startsFormula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
+const separators = { comma: ',', semicolon: ';' } as const;
+
+/** A number as the spreadsheet reads it: where `;` separates, the comma is decimal, and a point would make a date of 1.5. */
+function numberText(value: number, { separator }: CsvStyle): string {
+  return separator === 'semicolon' ? String(value).replace('.', ',') : String(value);
+}
+
 /** One CSV cell: always quoted, quotes doubled, and a leading `'` where a spreadsheet would see a formula. */
-export function csvCell(value: string | number | null | undefined): string {
-  const text = value === null || value === undefined ? '' : String(value);
+function csvCell(value: string | number | null | undefined, style: CsvStyle): string {
+  const text = typeof value === 'number' ? numberText(value, style) : (value ?? '');
   const guarded = startsFormula.test(text) ? `'${text}` : text;
   return `"${guarded.replaceAll('"', '""')}"`;
 }
 
 /** One CSV row of any cells, with its line end. */
-export function csvRow(cells: readonly (string | number | null | undefined)[]): string {
-  return cells.map(csvCell).join(',') + csvLineEnd;
+export function csvRow(cells: readonly (string | number | null | undefined)[], style: CsvStyle = plainCsv): string {
+  return cells.map((cell) => csvCell(cell, style)).join(separators[style.separator]) + csvLineEnd;
 }
 
-/**
- * The header row of a session log in CSV, with its line end.
- * @param headers what each column is called, in the reader's language; absent: the column's own name
- */
-export function sessionLogCsvHeader(headers?: Readonly<Record<SessionLogColumn, string>>): string {
-  return csvRow(sessionLogColumns.map((column) => headers?.[column] ?? column));
+/** The header row of a session log in CSV, with its line end. A column that the style does not name bears its own name. */
+export function sessionLogCsvHeader(style: CsvStyle = plainCsv): string {
+  return csvRow(
+    sessionLogColumns.map((column, place) => style.headers?.[place] ?? column),
+    style,
+  );
 }
 
 /** One event as a CSV row with its line end. `personName` is who did it; empty when the name is not known here. */
-export function sessionLogCsvRow(event: SessionEvent, personName: string): string {
+export function sessionLogCsvRow(event: SessionEvent, personName: string, style: CsvStyle = plainCsv): string {
   const cells: Cells = {
     ...cellsOfDetail(event.detail),
     at: event.at,
@@ -134,7 +141,10 @@ export function sessionLogCsvRow(event: SessionEvent, personName: string): strin
     device_seq: event.device_seq,
     event_id: event.id,
   };
-  return csvRow(sessionLogColumns.map((column) => cells[column]));
+  return csvRow(
+    sessionLogColumns.map((column) => cells[column]),
+    style,
+  );
 }
 
 /** One event as an NDJSON line with its line end. */

@@ -5,7 +5,6 @@ import { standardKeymap } from '#contract/keymap.ts';
 import { type SessionEvent, type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
 import { chainEnd } from './audit/event-chain.ts';
 import { sha256 } from './audit/sha256.ts';
-import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Database, ReadDb, WriteTx } from './storage/database.ts';
 import type { ChainEnd } from '#domain/audit/event-chain.ts';
@@ -54,13 +53,16 @@ export class BatchProgress {
 }
 
 /**
- * The numbers that the device's results and events get, read from the database once and then counted on. This connection is the only
- * writer; when a transaction is rolled back, they are read again.
+ * The numbers and moments that the device's results and events get. Numbers are read from the database once and then counted on. This
+ * connection is the only writer; when a transaction is rolled back, they are read again.
  */
 export class DeviceNumbers {
   readonly #deviceId: string;
   #result: number | null = null;
   #lastEvent: ChainEnd | null = null;
+  /** By how much the session's time runs before the clock, because the clock was set back. Milliseconds. */
+  #ahead_ms = 0;
+  #last_ms = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database, deviceId: string) {
     this.#deviceId = deviceId;
@@ -84,6 +86,17 @@ export class DeviceNumbers {
   /** An event was added after it. */
   eventAdded(end: ChainEnd): void {
     this.#lastEvent = end;
+  }
+
+  /**
+   * The moment of the session's next event. A clock that is set back would let a session run backwards: from then on the session's time
+   * goes on from where it was, by as much as the clock goes on.
+   * @param now_ms what the clock says, milliseconds since 1970
+   */
+  eventMoment(now_ms: number): string {
+    if (now_ms + this.#ahead_ms < this.#last_ms) this.#ahead_ms = this.#last_ms - now_ms;
+    this.#last_ms = now_ms + this.#ahead_ms;
+    return new Date(this.#last_ms).toISOString();
   }
 }
 
@@ -117,7 +130,7 @@ export function recordEvent(
     person_id: credential.person.id,
     device_id: credential.device_id,
     device_seq: last.device_seq + 1,
-    at: instantOf(ports.clock),
+    at: numbers.eventMoment(ports.clock.now()),
     detail,
     prev: sessionEvent.shape.prev.parse(last.hash),
   };

@@ -18,7 +18,7 @@ import { getPolicy, governingChoice, listPolicies, violationTypes } from './usec
 import { named, readDevicePreferences, setPreferences, writeDevicePreferences } from './usecases/preferences.ts';
 import { bulk } from './usecases/review/bulk.ts';
 import { submit } from './usecases/review/decide.ts';
-import { history } from './usecases/review/history.ts';
+import { contexts, history } from './usecases/review/history.ts';
 import { redo, steps, undo } from './usecases/review/taking-back.ts';
 import { recent, resumeWithItem, saveDraft, viewItem } from './usecases/review/item-view.ts';
 import { skip } from './usecases/review/queue.ts';
@@ -123,6 +123,7 @@ function reviewHandlers(withAccount: With<Account>): CoreHandlers['review'] {
     recent: ({ limit }) => withAccount((account) => ok(recent(account, limit))),
     steps: () => withAccount((account) => ok(steps(account))),
     history: ({ item_id }) => withAccount((account) => history(account, item_id)),
+    contexts: ({ item_ids }) => withAccount((account) => ok(contexts(account, item_ids))),
     bulk: ({ item_ids, kind }) => withAccount((account) => ok(bulk(account, item_ids, kind))),
   };
 }

@@ -6,6 +6,7 @@ import { DiskBanner } from '#renderer/features/storage/disk-banner.tsx';
 import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
 import { activeKeys } from '#renderer/commands/keys.ts';
 import { useAppCommands } from './app-commands.ts';
+import { BatchItems } from './batch-items.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { PracticeOffer } from './practice-offer.tsx';
 import { Providers } from './providers.tsx';
@@ -44,8 +45,10 @@ function SignedIn({ services }: { services: Services }) {
               services.shell.setState({ screen: 'review' });
               void services.review.navigating.resume(batch);
             }}
+            onList={(batch) => services.shell.setState({ screen: 'list', listed: batch })}
           />
         ) : null}
+        {screen === 'list' ? <BatchItems services={services} /> : null}
         {screen === 'policies' ? <PoliciesScreen services={services} findAsked={findAsked} /> : null}
         {screen === 'practice' ? <PracticeScreen services={services} /> : null}
         {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}

@@ -15,6 +15,7 @@ export const PoliciesScreen = late(() =>
 );
 export const PracticeScreen = late(() => import('./practice-screen.tsx').then((m) => m.PracticeScreen));
 export const QueueScreen = late(() => import('#renderer/features/batches/queue-screen.tsx').then((m) => m.QueueScreen));
+export const ListScreen = late(() => import('#renderer/features/review/list-screen.tsx').then((m) => m.ListScreen));
 export const SessionsScreen = late(() =>
   import('#renderer/features/sessions/sessions-screen.tsx').then((m) => m.SessionsScreen),
 );
@@ -22,7 +23,16 @@ export const Dialogs = late(() => import('./dialogs.tsx').then((m) => m.Dialogs)
 
 /** Fetches the code of the player and of every screen and dialog, the likeliest first. */
 export async function preloadScreens(): Promise<void> {
-  const all = [Dialogs, QueueScreen, PoliciesScreen, SessionsScreen, CareScreen, KeymapScreen, PracticeScreen];
+  const all = [
+    Dialogs,
+    QueueScreen,
+    ListScreen,
+    PoliciesScreen,
+    SessionsScreen,
+    CareScreen,
+    KeymapScreen,
+    PracticeScreen,
+  ];
   await preloadPlayer();
   for (const each of all) await each.preload();
 }

@@ -1,16 +1,19 @@
 import { createStore } from 'zustand/vanilla';
+import type { BatchId } from '#contract/ids.ts';
 import type { z } from 'zod';
 import type { ipcContract } from '#contract/ipc.ts';
 import { storeContext } from '#renderer/ui/store-context.tsx';
 
 export type AppInfo = z.infer<typeof ipcContract.app.info.output>;
-export type Screen = 'queue' | 'review' | 'policies' | 'sessions' | 'keymap' | 'care' | 'practice';
+export type Screen = 'queue' | 'list' | 'review' | 'policies' | 'sessions' | 'keymap' | 'care' | 'practice';
 export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut' | 'quit' | 'shift';
 
 /** Which screen and which dialog are there. */
 export interface ShellState {
   readonly screen: Screen;
   readonly dialog: Dialog | null;
+  /** The batch whose items are listed. */
+  readonly listed: BatchId | null;
   readonly info: AppInfo | null;
   /** Counts asks to export, so that the session screen opens its form. */
   readonly exportAsked: number;
@@ -25,6 +28,7 @@ export function createShell() {
   return createStore<ShellState>()(() => ({
     screen: 'review',
     dialog: null,
+    listed: null,
     info: null,
     exportAsked: 0,
     findAsked: 0,

@@ -30,6 +30,8 @@ const PRESSABLE =
 /** Whether the focused widget handles this press itself, so that no command may take it. */
 export function ownsPress(element: Element | null, press: KeyPress): boolean {
   if (element === null || press.mod) return false;
+  // A list of work has no type-ahead: letters, Enter and Space are commands there.
+  if (element.closest('[data-command-list]') !== null) return ARROWS.has(press.key);
   if (element.closest(LISTS) !== null) return press.key.length === 1 || ARROWS.has(press.key) || press.key === 'Enter';
   if (ARROWS.has(press.key)) return element.closest(MOVERS) !== null || isScroller(element);
   if (press.key === ' ' && element.closest('input[type="radio"]') !== null) return true;

@@ -8,6 +8,7 @@ import type { Availability } from './runtime.ts';
 const shipped = readKeymap(keymapGround.base);
 const screenNames: Partial<Readonly<Record<KeyScope, MessageId>>> = {
   queue: 'screen.queue',
+  list: 'screen.list',
   policies: 'screen.policies',
   sessions: 'screen.sessions',
   review: 'screen.review',

@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import type { Credential } from '#contract/core-link.ts';
 import { credential as credentialSchema } from '#contract/core-link.ts';
-import { type SessionEvent, type SessionLogFormat, sessionEvent } from '#contract/sessions.ts';
+import { plainCsv, type SessionEvent, type SessionLogFormat, sessionEvent } from '#contract/sessions.ts';
 import { createCore } from '#core/create-core.ts';
 import { type Ports, systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
@@ -101,6 +101,7 @@ export const bench: Bench = async () => {
           to: '2100-01-01T00:00:00.000Z',
           reviewers: [],
           format,
+          csv: plainCsv,
         });
         if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.detail}`);
         samples.push(answer.value.rows / ((performance.now() - start) / 1000));

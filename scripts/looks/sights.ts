@@ -25,6 +25,18 @@ export const sights: readonly Sight[] = [
   keys('review-shield', ['v', 'v', 'v'], '[data-shield="grey pixelate"]'),
   keys('review-blank', ['b'], '[data-blank]'),
   keys('queue', ['g', 'q'], '[data-batch-id]'),
+  {
+    name: 'list',
+    go: async (page) => {
+      for (const key of ['g', 'q']) await page.keyboard.press(key);
+      await page.locator('[data-batch-id]').first().waitFor();
+      await page.keyboard.press('l');
+      await page.locator('[data-list-item]').first().waitFor();
+      for (const key of ['Space', 'ArrowDown', 'Space', 'ArrowDown']) await page.keyboard.press(key);
+      await page.locator('[data-seen="0"]').waitFor();
+    },
+  },
+  keys('keymap', ['g', 'k'], '[data-screen="keymap"]'),
   keys('policies', ['g', 'p'], '[data-policy-scroller]'),
   keys('sessions', ['g', 's'], '#export-from'),
   keys('care', ['g', 'c'], '[data-ledger]'),

@@ -1,8 +1,14 @@
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '#contract/result.ts';
-import type { SessionEvent, SessionLogFormat, SessionLogQuery } from '#contract/sessions.ts';
+import {
+  type ExportedLog,
+  type ExportRequest,
+  type SessionEvent,
+  sessionEvent,
+  type SessionLogFormat,
+  type SessionLogQuery,
+} from '#contract/sessions.ts';
 import {
   byteOrderMark,
   sessionLogCsvHeader,
@@ -12,23 +18,13 @@ import {
 import { type Account, recordEvent } from '../account.ts';
 import { write } from '../storage/database.ts';
 import { listPeople } from '../storage/people.ts';
-import { eventsAfter } from '../storage/session-events.ts';
+import { countEvents, eventsAfter } from '../storage/session-events.ts';
 import type { HubClient } from '../sync/hub-client.ts';
 import { isOfType, type OpenAnswer } from '../sync/hub-http.ts';
 import { ExportFile } from './export-file.ts';
-import { RowCounter } from './row-counter.ts';
+import { LineReader } from './line-reader.ts';
 
-/** A session log that was written. */
-export interface Exported {
-  readonly name: string;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly source: 'hub' | 'device';
-}
-
-export type ExportRequest = SessionLogQuery & { readonly format: SessionLogFormat };
-
-const MEDIA_TYPES = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+const NDJSON = 'application/x-ndjson';
 const PROGRESS_EVERY = 2_000;
 const PIECE = 1_000;
 
@@ -56,7 +52,9 @@ export class SessionLogExporter {
    * Writes the asked part of the log: from the hub when a supervisor asks and it answers, else what this device knows. Reviewers get
    * their own part only.
    */
-  async export(request: ExportRequest): Promise<Result<Exported, 'forbidden' | 'export-failed' | 'export-cancelled'>> {
+  async export(
+    request: ExportRequest,
+  ): Promise<Result<ExportedLog, 'forbidden' | 'export-failed' | 'export-cancelled'>> {
     const { person } = this.#account.credential;
     const isSupervisor = person.role === 'supervisor';
     const asksOthers = request.reviewers.length === 0 || request.reviewers.some((id) => id !== person.id);
@@ -92,16 +90,16 @@ export class SessionLogExporter {
   }
 
   async #write(
-    source: Exported['source'],
+    source: ExportedLog['source'],
     format: SessionLogFormat,
     fill: (file: ExportFile) => Promise<number>,
-  ): Promise<Exported> {
+  ): Promise<ExportedLog> {
     const file = await this.#begin(format);
     try {
       const rows = await fill(file);
       this.#checkCancelled();
       await file.finish();
-      this.#account.ports.emit('export.progress', { rows });
+      this.#tell(rows, 1);
       return { name: file.name, rows, bytes: file.bytes, source };
     } catch (error) {
       await file.discard();
@@ -109,38 +107,43 @@ export class SessionLogExporter {
     }
   }
 
+  #tell(rows: number, share: number): void {
+    this.#account.ports.emit('export.progress', { rows, share: Math.min(1, Math.max(0, share)) });
+  }
+
+  /** Writes events as the request wants them: a line as it came, or a row of cells. */
+  #writerOf({ format, csv }: ExportRequest): Writer {
+    if (format === 'ndjson') return { head: '', row: (event, line) => line ?? sessionLogNdjsonLine(event()) };
+    const names = new Map(listPeople(this.#account.db).map((each) => [each.id as string, each.name]));
+    const { person } = this.#account.credential;
+    names.set(person.id, person.name);
+    return {
+      head: byteOrderMark + sessionLogCsvHeader(csv),
+      row: (event) => {
+        const read = event();
+        return sessionLogCsvRow(read, names.get(read.person_id) ?? '', csv);
+      },
+    };
+  }
+
   #checkCancelled(): void {
     if (this.#running?.cancelled) throw new Cancelled();
   }
 
   /** Null when the hub does not answer, or its answer broke off: the device then gives what it knows. */
-  async #fromHub(request: ExportRequest): Promise<Exported | null> {
-    const answer = await this.#hub.sessionLog(request);
+  async #fromHub(request: ExportRequest): Promise<ExportedLog | null> {
+    // The lossless form, whatever is wanted: cells are made here, in the reader's language and for their spreadsheet.
+    const answer = await this.#hub.sessionLog({ ...request, format: 'ndjson' });
     this.#checkCancelled();
     if (!answer.ok) return null;
     if (this.#running !== null) this.#running.answer = answer.value;
-    if (!isOfType(answer.value, MEDIA_TYPES[request.format])) {
+    const promised = Number(answer.value.headers.get('x-lupa-rows') ?? Number.NaN);
+    if (!isOfType(answer.value, NDJSON) || !Number.isInteger(promised)) {
       answer.value.close();
       return null;
     }
-    const counter = new RowCounter(request.format);
     try {
-      return await this.#write('hub', request.format, async (file) => {
-        const decoder = new StringDecoder('utf8');
-        let told = 0;
-        for await (const piece of answer.value.pieces()) {
-          const text = decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
-          counter.read(text);
-          await file.write(text);
-          this.#checkCancelled();
-          if (counter.rows - told >= PROGRESS_EVERY) {
-            told = counter.rows;
-            this.#account.ports.emit('export.progress', { rows: told });
-          }
-        }
-        if (!counter.isWhole) throw new BrokenOff();
-        return counter.rows;
-      });
+      return await this.#write('hub', request.format, (file) => this.#copy(request, answer.value, promised, file));
     } catch (error) {
       this.#checkCancelled();
       if (error instanceof BrokenOff || !(error instanceof Error && 'code' in error)) return null;
@@ -150,35 +153,58 @@ export class SessionLogExporter {
     }
   }
 
-  #fromDevice(request: ExportRequest): Promise<Exported> {
-    const { db, ports } = this.#account;
-    const names = new Map(listPeople(db).map((each) => [each.id as string, each.name]));
-    names.set(this.#account.credential.person.id, this.#account.credential.person.name);
+  async #copy(request: ExportRequest, answer: OpenAnswer, promised: number, file: ExportFile): Promise<number> {
+    const writer = this.#writerOf(request);
+    const reader = new LineReader();
+    await file.write(writer.head);
+    let rows = 0;
+    let told = 0;
+    for await (const piece of answer.pieces()) {
+      for (const line of reader.read(piece)) {
+        await file.write(writer.row(() => sessionEvent.parse(JSON.parse(line)), `${line}\n`));
+        rows += 1;
+      }
+      this.#checkCancelled();
+      if (rows - told < PROGRESS_EVERY) continue;
+      told = rows;
+      this.#tell(rows, rows / promised);
+    }
+    if (!reader.isWhole || rows !== promised) throw new BrokenOff();
+    return rows;
+  }
+
+  #fromDevice(request: ExportRequest): Promise<ExportedLog> {
+    const { db } = this.#account;
     const wanted = wantedBy(request);
+    const writer = this.#writerOf(request);
+    const all = countEvents(db);
     return this.#write('device', request.format, async (file) => {
-      if (request.format === 'csv') await file.write(byteOrderMark + sessionLogCsvHeader());
-      let rows = 0;
+      await file.write(writer.head);
+      let [rows, read] = [0, 0];
       for (
         let piece = eventsAfter(db, 0, PIECE);
         piece.length > 0;
         piece = eventsAfter(db, piece.at(-1)?.seq ?? 0, PIECE)
       ) {
-        for (const { event } of piece) {
-          if (!wanted(event)) continue;
-          await file.write(
-            request.format === 'csv'
-              ? sessionLogCsvRow(event, names.get(event.person_id) ?? '')
-              : sessionLogNdjsonLine(event),
-          );
+        for (const { event } of piece.filter((each) => wanted(each.event))) {
+          await file.write(writer.row(() => event, null));
           rows += 1;
         }
-        ports.emit('export.progress', { rows });
+        read += piece.length;
+        this.#tell(rows, read / all);
         await nextTurn();
         this.#checkCancelled();
       }
       return rows;
     });
   }
+}
+
+/** How events become text. */
+interface Writer {
+  readonly head: string;
+  /** @param line the event's own line with its end, where it came as one */
+  readonly row: (event: () => SessionEvent, line: string | null) => string;
 }
 
 class BrokenOff extends Error {}

@@ -172,6 +172,21 @@ export function ofSameSubject(db: ReadDb, subject: string, except: string, limit
     .map((row) => ({ row, item: item.parse(JSON.parse(row.body)) }));
 }
 
+/** Which of these records wait undecided in one of these batches. */
+export function waitingRecords(
+  db: ReadDb,
+  records: readonly string[],
+  batches: readonly string[],
+): ReadonlySet<string> {
+  const rows = db.all<{ record_id: string }>(
+    `SELECT DISTINCT record_id FROM item WHERE state IN ('open', 'skipped')
+       AND batch_id IN (SELECT value FROM json_each(?)) AND record_id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(batches),
+    JSON.stringify(records),
+  );
+  return new Set(rows.map(({ record_id }) => record_id));
+}
+
 /** The item with its record and its row; null when it is not here or was taken back. */
 export function findWhole(db: ReadDb, id: string): WholeItem | null {
   const found = db.first<ItemRow & { body: string }>(
@@ -238,12 +253,13 @@ export interface QueueRow {
   readonly position: number;
   readonly state: 'open' | 'draft' | 'skipped' | 'decided';
   readonly kind: VerdictKind | null;
+  readonly language: string;
 }
 
 /** All items of a batch by position. */
 export function listQueue(db: ReadDb, batchId: string): QueueRow[] {
   return db.all<QueueRow>(
-    `SELECT i.id AS item_id, i.record_id, i.position,
+    `SELECT i.id AS item_id, i.record_id, i.position, i.language,
        CASE WHEN i.state = 'open' AND d.item_id IS NOT NULL THEN 'draft' ELSE i.state END AS state,
        CASE WHEN i.state = 'decided' THEN json_extract(CAST(r.body AS TEXT), '$.kind') END AS kind
      FROM item i LEFT JOIN draft d ON d.item_id = i.id LEFT JOIN result r ON r.id = i.result_id

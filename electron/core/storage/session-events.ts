@@ -68,6 +68,11 @@ export function recentEvents(db: ReadDb, limit: number): SessionEvent[] {
     .map((row) => parseEvent(row.body));
 }
 
+/** How many events are here. */
+export function countEvents(db: ReadDb): number {
+  return db.first<{ n: number }>('SELECT count(*) AS n FROM session_event')?.n ?? 0;
+}
+
 /** A piece of the log in order, after a row number; so that a long export never holds the database. */
 export function eventsAfter(db: ReadDb, seq: number, limit: number): { seq: number; event: SessionEvent }[] {
   return db

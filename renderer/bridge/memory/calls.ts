@@ -93,6 +93,7 @@ function batchCalls(backend: Backend): CoreHandlers['batches'] {
             position: item.position,
             state: verdict === null ? open : ('decided' as const),
             kind: verdict?.kind ?? null,
+            language: item.record.subject?.language ?? 'und',
           };
         }),
       ),
@@ -111,7 +112,7 @@ function sessionCalls(backend: Backend): CoreHandlers['sessions'] {
     async exportLog({ format }) {
       cancelled = false;
       for (let rows = 0; rows < 3; rows += 1) {
-        backend.emit('export.progress', { rows: rows * 100 });
+        backend.emit('export.progress', { rows: rows * 100, share: rows / 3 });
         await new Promise((resolve) => setTimeout(resolve, 60));
         if (cancelled) return fail('export-cancelled', 'cancelled');
       }

@@ -83,7 +83,7 @@ export type Give = (item: Item, kind: VerdictKind, choices: VerdictDocument['cho
 export function togetherCalls(
   backend: Backend,
   give: Give,
-): Pick<CoreHandlers['review'], 'steps' | 'history' | 'bulk'> {
+): Pick<CoreHandlers['review'], 'steps' | 'history' | 'contexts' | 'bulk'> {
   return {
     steps: () =>
       ok({
@@ -100,6 +100,13 @@ export function togetherCalls(
       const entries = others.map((item) => entryOf(backend, item));
       return ok(entries.sort((a, b) => ((b.occurred_at ?? '') < (a.occurred_at ?? '') ? -1 : 1)));
     },
+    contexts: ({ item_ids }) =>
+      ok(
+        item_ids.flatMap((wanted) => {
+          const found = backend.items.find(({ id }) => id === wanted);
+          return found === undefined ? [] : [entryOf(backend, found)];
+        }),
+      ),
     bulk({ item_ids, kind }) {
       const bulk = fixedId(8, backend.kept.results.length + 1) as BulkId;
       const chosen = backend.items.filter(({ id }) => item_ids.includes(id));

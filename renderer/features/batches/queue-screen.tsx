@@ -5,7 +5,7 @@ import type { BatchView } from '#contract/ipc.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
 import { keyLabel } from '#renderer/commands/keys.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
-import { ErrorNote, Kbd, ProgressBar } from '#renderer/ui/kit.tsx';
+import { CommandButton, ErrorNote, Kbd, ProgressBar } from '#renderer/ui/kit.tsx';
 import { useBatches, useBatchesApi } from './context.ts';
 import css from './queue-screen.module.css';
 
@@ -112,8 +112,13 @@ function BatchCard({ view, isChosen, index, onStart, onChoose }: CardProps) {
   );
 }
 
-/** The person's batches by urgency; Enter starts or goes on. */
-export function QueueScreen({ onStart }: { onStart: (batch: BatchId) => void }) {
+interface QueueScreenProps {
+  readonly onStart: (batch: BatchId) => void;
+  readonly onList: (batch: BatchId) => void;
+}
+
+/** The person's batches by urgency; Enter starts or goes on, and another key lists the items. */
+export function QueueScreen({ onStart, onList }: QueueScreenProps) {
   const words = useWords();
   const api = useBatchesApi();
   const batches = useBatches((state) => state.batches);
@@ -121,18 +126,22 @@ export function QueueScreen({ onStart }: { onStart: (batch: BatchId) => void }) 
   const chosen = useBatches((state) => state.chosen);
   const { load, choose } = api.getState();
   useEffect(() => void load(), [load]);
-  const start = (): void => {
-    const { batches: all, chosen: index } = api.getState();
-    const view = all?.[index];
-    if (view !== undefined) onStart(view.batch.id);
-  };
-  useProvideCommands({ 'queue.start': { run: start, enabled: () => (api.getState().batches?.length ?? 0) > 0 } }, [
-    'queue',
-  ]);
+  const withChosen = (run: (batch: BatchId) => void) => ({
+    run: () => {
+      const { batches: all, chosen: index } = api.getState();
+      const view = all?.[index];
+      if (view !== undefined) run(view.batch.id);
+    },
+    enabled: () => (api.getState().batches?.length ?? 0) > 0,
+  });
+  useProvideCommands({ 'queue.start': withChosen(onStart), 'queue.list': withChosen(onList) }, ['queue']);
   return (
     <main className={css.screen} data-screen="queue">
       <div className={css.inner}>
-        <h1>{words.t('queue.title')}</h1>
+        <header className={css.head}>
+          <h1>{words.t('queue.title')}</h1>
+          {batches === null || batches.length === 0 ? null : <CommandButton id="queue.list" look="quiet" />}
+        </header>
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         {batches?.length === 0 ? <p className={css.empty}>{words.t('queue.empty')}</p> : null}
         <ul className={css.list} aria-label={words.t('queue.title')}>

@@ -161,6 +161,7 @@ function reviewCalls(practice: Practice): LupaClient['review'] {
     recent: async ({ limit }) => ok(practice.verdicts.slice(-limit).reverse().map(toLine)),
     steps: async () => ok({ undo: null, redo: null }),
     history: async () => ok([]),
+    contexts: async () => ok([]),
     bulk: async ({ item_ids }) => ok({ given: [], refused: item_ids.map((id) => itemId.parse(id)) }),
   };
 }

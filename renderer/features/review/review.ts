@@ -2,17 +2,18 @@ import { createStore } from 'zustand/vanilla';
 import type { Draft, LupaClient } from '#contract/ipc.ts';
 import type { PageBridge } from '#contract/core-link.ts';
 import { listen } from '#renderer/bridge/client.ts';
+import { type BatchList, createBatchList } from './batch-list.ts';
 import { createDeciding, type Deciding } from './deciding.ts';
 import { createDraftKeeper } from './drafts.ts';
 import { createEvidence, type Evidence } from './evidence.ts';
 import { createFraming } from './framing.ts';
-import { createLookingBack, type LookingBack } from './looking-back.ts';
+import { createLookingBack, type LookingBack, refreshBeside } from './looking-back.ts';
 import { createNavigating, type Navigating } from './navigating.ts';
 import { createPlayLog } from './play-log.ts';
 import { createPreviewStrip, type PreviewStrip } from './player/preview-strip.ts';
-import { createPreparing } from './preparing.ts';
+import { createPreparing, type Preparing } from './preparing.ts';
 import { createScoring, type Scoring } from './scoring.ts';
-import { emptyReview, type ReviewDeps, type ReviewState } from './state.ts';
+import { emptyReview, type ReviewAccess, type ReviewDeps, type ReviewState } from './state.ts';
 
 /** How often the playhead is kept while it moves. Milliseconds. */
 const PLAYHEAD_EVERY = 1_000;
@@ -25,6 +26,8 @@ export interface Review {
   readonly evidence: Evidence;
   readonly looking: LookingBack;
   readonly scoring: Scoring;
+  /** The items of one batch. */
+  readonly list: BatchList;
   /** Small pictures of the shown clip. */
   readonly strip: PreviewStrip;
   /** Writes what has been begun, at once. */
@@ -62,6 +65,7 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
   const deciding = createDeciding({ ...parts, open: navigating.open });
   const evidence = createEvidence(deps, store, (marks) => deciding.change({ evidence: marks }), navigating.showClip);
   const looking = createLookingBack({ ...parts, open: navigating.open });
+  const list = createBatchList({ ...deps, looking, changed: () => changedElsewhere(parts, navigating) });
   const scoring = createScoring({ ...deps, ...access }, deciding.change);
   const keepOpen = (): void => {
     const { view, inFlight } = store.getState();
@@ -69,32 +73,65 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
   };
 
   keepPlayhead(deps, store.getState, keepOpen);
-  listen(bridge, 'media.ready', ({ sha256 }) => {
-    preparing.forgetAll();
-    if (store.getState().view?.clips.some(({ clip }) => clip.sha256 === sha256)) void navigating.refresh();
-  });
-  listen(bridge, 'data.changed', ({ item_ids }) => {
-    preparing.forget(item_ids);
-    const shown = store.getState().view?.item.id;
-    if (shown !== undefined && item_ids.includes(shown) && !store.getState().inFlight) void navigating.refresh();
-  });
-  listen(bridge, 'core.restarted', () => {
-    notices.getState().say('app.coreRestarted');
-    keepOpen();
-  });
-  // What was begun while the disk took nothing is written as soon as it takes something.
-  listen(bridge, 'storage.status', ({ disk }) => {
-    if (disk === 'ok' || disk === 'low') keepOpen();
-  });
+  followCore(bridge, { deps, store, preparing, navigating, list, keepOpen });
   const reset = (): void => {
     playLog.leave();
     keeper.drop();
     preparing.forgetAll();
     pool.show(null, deps.preferences.getState().player);
     strip.show(null);
+    list.reset();
     store.setState(emptyReview);
   };
-  return { store, deps, deciding, navigating, evidence, looking, scoring, strip, keep: () => keeper.flush(), reset };
+  return {
+    store,
+    deps,
+    deciding,
+    navigating,
+    evidence,
+    looking,
+    scoring,
+    list,
+    strip,
+    keep: () => keeper.flush(),
+    reset,
+  };
+}
+
+/** Verdicts were given or taken back beside the shown item: what was prepared is out of date, and so may be the item itself. */
+async function changedElsewhere(
+  parts: ReviewDeps & ReviewAccess & { readonly preparing: Preparing },
+  navigating: Navigating,
+): Promise<void> {
+  parts.preparing.forgetAll();
+  await Promise.all([refreshBeside(parts), navigating.refresh()]);
+}
+
+interface Following extends Pick<Review, 'deps' | 'store' | 'navigating' | 'list'> {
+  readonly preparing: Preparing;
+  readonly keepOpen: () => void;
+}
+
+/** What changes under the page: clips that come, items that change, a storage process that died. */
+function followCore(bridge: PageBridge, { deps, store, preparing, navigating, list, keepOpen }: Following): void {
+  listen(bridge, 'media.ready', ({ sha256 }) => {
+    preparing.forgetAll();
+    if (store.getState().view?.clips.some(({ clip }) => clip.sha256 === sha256)) void navigating.refresh();
+  });
+  listen(bridge, 'data.changed', ({ item_ids }) => {
+    preparing.forget(item_ids);
+    list.follow();
+    const shown = store.getState().view?.item.id;
+    if (shown !== undefined && item_ids.includes(shown) && !store.getState().inFlight) void navigating.refresh();
+  });
+  listen(bridge, 'core.restarted', () => {
+    deps.notices.getState().say('app.coreRestarted');
+    keepOpen();
+  });
+  // What was begun while the disk took nothing is written as soon as it takes something.
+  listen(bridge, 'storage.status', ({ disk }) => {
+    if (disk === 'ok' || disk === 'low') keepOpen();
+  });
 }
 
 function reportPlay(client: LupaClient, { view, clip }: ReviewState, from_s: number, to_s: number): void {

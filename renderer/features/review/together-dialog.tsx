@@ -6,9 +6,9 @@ import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { kit } from '#renderer/ui/kit.tsx';
 import { useReview, useReviewState } from './context.tsx';
-import { decisionWords } from './history-section.tsx';
 import { kindIcons } from './kind-icons.ts';
 import css from './history.module.css';
+import { RecordContext } from './record-context.tsx';
 
 interface RowProps {
   readonly entry: HistoryEntry;
@@ -17,7 +17,6 @@ interface RowProps {
 }
 
 function Row({ entry, isChosen, onChange }: RowProps) {
-  const words = useWords();
   const id = `together-${entry.item_id}`;
   return (
     <li>
@@ -30,16 +29,7 @@ function Row({ entry, isChosen, onChange }: RowProps) {
           onChange={({ target }) => onChange(target.checked)}
         />
         <div className={css.context} id={`${id}-context`}>
-          <label className={css.line} htmlFor={id}>
-            <strong>{entry.title ?? entry.record_id}</strong>
-            <span>{entry.occurred_at === null ? '' : words.dateTime(entry.occurred_at)}</span>
-          </label>
-          <span>{decisionWords(words, entry)}</span>
-          <span className={css.soft}>
-            {entry.batch_name} · {words.code('surface', entry.surface)} ·{' '}
-            {words.t('history.clips', { count: entry.clips })}
-          </span>
-          <q className={css.words}>{entry.words === '' ? words.t('transcript.none') : entry.words}</q>
+          <RecordContext entry={entry} htmlFor={id} />
         </div>
       </div>
     </li>

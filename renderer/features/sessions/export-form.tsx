@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PersonId } from '#contract/ids.ts';
-import type { SessionLogFormat } from '#contract/sessions.ts';
+import type { CsvStyle, SessionLogFormat } from '#contract/sessions.ts';
+import { sessionLogColumns } from '#domain/sessions/session-log-format.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { ErrorNote, kit, ProgressBar } from '#renderer/ui/kit.tsx';
 import { useSessions, useSessionsApi } from './context.ts';
 import css from './sessions-screen.module.css';
 
@@ -24,6 +25,7 @@ function Outcome() {
     return (
       <output className={css.outcome}>
         <span>{words.t('export.running', { rows: exporting.rows })}</span>
+        <ProgressBar share={exporting.share} label={words.t('export.progress')} />
         <button className={kit.button} type="button" onClick={() => void api.getState().cancelExport()}>
           {words.t('common.cancel')}
         </button>
@@ -76,6 +78,27 @@ function People({
   );
 }
 
+interface SeparatorProps {
+  readonly value: CsvStyle['separator'];
+  readonly onChange: (separator: CsvStyle['separator']) => void;
+}
+
+/** What stands between the columns: spreadsheets take that of their system. */
+function Separator({ value, onChange }: SeparatorProps) {
+  const words = useWords();
+  return (
+    <fieldset className={css.formats}>
+      <legend>{words.t('export.separator')}</legend>
+      {(['comma', 'semicolon'] as const).map((each) => (
+        <label key={each}>
+          <input type="radio" name="separator" checked={value === each} onChange={() => onChange(each)} />
+          {words.t(`export.separator.${each}`)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** Range, people and format of an export; supervisors choose people, others export their own log. */
 export function ExportForm({ asked }: { asked: number }) {
   const words = useWords();
@@ -88,13 +111,18 @@ export function ExportForm({ asked }: { asked: number }) {
   useEffect(() => {
     if (asked > 0) first.current?.focus();
   }, [asked]);
+  // Until somebody chooses, the separator is that of the spreadsheet in the page's language.
+  const [chosen, setChosen] = useState<CsvStyle['separator'] | null>(null);
+  const separator = chosen ?? (words.language === 'es' ? 'semicolon' : 'comma');
+  const headers = sessionLogColumns.map((column) => words.t(`export.column.${column}`));
   const isRange = range.from !== '' && range.to !== '' && range.from <= range.to;
   return (
     <form
       className={css.export}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRange && !running) void api.getState().runExport(range, people, format);
+        if (isRange && !running)
+          void api.getState().runExport({ range, reviewers: people, format, csv: { separator, headers } });
       }}
     >
       <h2>{words.t('export.title')}</h2>
@@ -124,6 +152,7 @@ export function ExportForm({ asked }: { asked: number }) {
           </label>
         ))}
       </fieldset>
+      {format === 'csv' ? <Separator value={separator} onChange={setChosen} /> : null}
       {isRange ? null : <ErrorNote>{words.t('export.badRange')}</ErrorNote>}
       <button className={kit.button} data-primary type="submit" disabled={running || !isRange}>
         {words.t('export.go')}

@@ -4,7 +4,7 @@ import type { PersonId } from '#contract/ids.ts';
 import type { LupaClient } from '#contract/ipc.ts';
 import type { Person } from '#contract/people.ts';
 import type { Failure } from '#contract/result.ts';
-import type { SessionEvent, SessionLogCheck, SessionLogFormat } from '#contract/sessions.ts';
+import type { CsvStyle, SessionEvent, SessionLogCheck, SessionLogFormat } from '#contract/sessions.ts';
 import { listen } from '#renderer/bridge/client.ts';
 
 /** Days as the person picks them, `YYYY-MM-DD` of this device's time zone; both included. */
@@ -13,9 +13,17 @@ export interface ExportRange {
   readonly to: string;
 }
 
+/** What is to be written. */
+export interface ExportWish {
+  readonly range: ExportRange;
+  readonly reviewers: readonly PersonId[];
+  readonly format: SessionLogFormat;
+  readonly csv: CsvStyle;
+}
+
 export type ExportStage =
   | { readonly stage: 'idle' }
-  | { readonly stage: 'running'; readonly rows: number }
+  | { readonly stage: 'running'; readonly rows: number; readonly share: number }
   | {
       readonly stage: 'done';
       readonly name: string;
@@ -42,7 +50,7 @@ export interface SessionsState {
   readonly load: () => Promise<void>;
   /** Has this device's log read from end to end. */
   readonly check: () => Promise<void>;
-  readonly runExport: (range: ExportRange, reviewers: readonly PersonId[], format: SessionLogFormat) => Promise<void>;
+  readonly runExport: (wish: ExportWish) => Promise<void>;
   readonly cancelExport: () => Promise<void>;
   readonly saveAs: () => Promise<void>;
 }
@@ -77,9 +85,9 @@ export function createSessions(client: LupaClient, bridge: PageBridge) {
       const result = await client.sessions.check({});
       set({ checking: result.ok ? { stage: 'done', ...result.value } : { stage: 'failed', error: result.error } });
     },
-    async runExport(range, reviewers, format) {
-      set({ exporting: { stage: 'running', rows: 0 } });
-      const result = await client.sessions.exportLog({ ...momentsOf(range), reviewers: [...reviewers], format });
+    async runExport({ range, reviewers, format, csv }) {
+      set({ exporting: { stage: 'running', rows: 0, share: 0 } });
+      const result = await client.sessions.exportLog({ ...momentsOf(range), reviewers: [...reviewers], format, csv });
       if (result.ok) {
         set({ exporting: { stage: 'done', ...result.value, saved: false } });
         await get().saveAs();
@@ -100,8 +108,9 @@ export function createSessions(client: LupaClient, bridge: PageBridge) {
       else set({ exporting: { stage: 'failed', error: result.error } });
     },
   }));
-  listen(bridge, 'export.progress', ({ rows }) => {
-    if (store.getState().exporting.stage === 'running') store.setState({ exporting: { stage: 'running', rows } });
+  listen(bridge, 'export.progress', ({ rows, share }) => {
+    if (store.getState().exporting.stage === 'running')
+      store.setState({ exporting: { stage: 'running', rows, share } });
   });
   return store;
 }

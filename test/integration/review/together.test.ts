@@ -118,6 +118,27 @@ describe('the history of a subject', () => {
   });
 });
 
+describe('the contexts of items chosen from a list', () => {
+  it('come in the order asked, hide what waits blind in any batch, and leave out what is not here', async () => {
+    const of = desk(
+      [madeBatch(), madeBatch({ mode: 'blind' })],
+      [
+        { batch: 0, subject: 'u-1' },
+        { batch: 0, subject: 'u-2', record: 'rec-both' },
+        { batch: 1, subject: 'u-2', record: 'rec-both' },
+      ],
+    );
+    const [open, both] = of.ids as [ItemId, ItemId];
+    const nobody = '01900000-0000-7000-8000-000000000000' as ItemId;
+    const entries = must(await of.core.client.review.contexts({ item_ids: [both, nobody, open, open] }));
+    expect(entries.map((each) => [each.item_id, each.blinded, each.decision?.action ?? null])).toEqual([
+      [both, true, null],
+      [open, false, 'ban_7d'],
+    ]);
+    expect(entries.map((each) => each.bulk_kinds.length > 0)).toEqual([false, true]);
+  });
+});
+
 describe('several verdicts in one command', () => {
   const four = () =>
     desk(

@@ -57,7 +57,7 @@ describe('session log as CSV', () => {
   it('is read back cell by cell exactly as written, but for the guard against formulas', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1 }), (rows) => {
-        const back = readCsv(byteOrderMark + rows.map(csvRow).join(''));
+        const back = readCsv(byteOrderMark + rows.map((row) => csvRow(row)).join(''));
         expect(back.map((row) => row.map(unguarded))).toEqual(rows.map((row) => row.map(unguarded)));
       }),
     );

@@ -4,11 +4,12 @@ import { createIntl } from 'react-intl';
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '#contract/errors.ts';
 import { role } from '#contract/people.ts';
-import { sessionEventDetail } from '#contract/sessions.ts';
+import { csvStyle, sessionEventDetail } from '#contract/sessions.ts';
 import { errorClass, rootCause, scorecardAnswer, verdictKind } from '#contract/verdicts.ts';
 import { theme } from '#contract/care.ts';
 import { shieldParts } from '#domain/care/choices.ts';
 import { correctableActions } from '#domain/review/verdict-form.ts';
+import { sessionLogColumns } from '#domain/sessions/session-log-format.ts';
 import { commandGroups, commandIds } from '#renderer/commands/registry.ts';
 import { commandWords } from '#renderer/i18n/use-words.ts';
 import en from '#resources/locales/en.json' with { type: 'json' };
@@ -31,7 +32,11 @@ const families: Readonly<Record<string, readonly string[]>> = {
   answer: scorecardAnswer.options,
   event: sessionEventDetail.options.map((option) => option.shape.type.value),
   group: commandGroups,
-  screen: ['queue', 'review', 'policies', 'sessions', 'care'],
+  'menu.family': ['label.choose', 'severity.set'],
+  screen: ['queue', 'list', 'review', 'policies', 'sessions', 'care'],
+  'list.state': ['open', 'draft', 'skipped'],
+  'export.column': sessionLogColumns,
+  'export.separator': csvStyle.shape.separator.options,
   shield: [...shieldParts],
   theme: theme.options,
   export: ['from', 'to', 'csv', 'ndjson'],

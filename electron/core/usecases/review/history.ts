@@ -9,7 +9,7 @@ import { isEnforced } from '#domain/review/verdict-form.ts';
 import type { Account } from '../../account.ts';
 import { listBatches } from '../../storage/batches.ts';
 import type { ReadDb } from '../../storage/database.ts';
-import { findWhole, ofSameSubject, type WholeItem } from '../../storage/items.ts';
+import { findWhole, ofSameSubject, waitingRecords, type WholeItem } from '../../storage/items.ts';
 import { findVerdict } from '../../storage/results.ts';
 
 /** How many other records are shown, and how much of their words. */
@@ -56,29 +56,36 @@ function entryOf(db: ReadDb, { row, item }: WholeItem, batch: Batch, blinded: bo
   };
 }
 
+/** What may be shown of these items: a record that waits undecided in a blind batch keeps its decision hidden, in another batch too. */
+function entriesOf({ db }: Account, items: readonly WholeItem[]): HistoryEntry[] {
+  const batches = new Map(listBatches(db).map((batch) => [batch.id as string, batch]));
+  const blind = [...batches.values()].filter(({ mode }) => mode === 'blind').map(({ id }) => id);
+  const records = items.map(({ row }) => row.record_id);
+  const hidden = waitingRecords(db, records, blind);
+  return items.flatMap((each) => {
+    const batch = batches.get(each.row.batch_id);
+    return batch === undefined ? [] : [entryOf(db, each, batch, hidden.has(each.row.record_id))];
+  });
+}
+
 const momentOf = ({ occurred_at }: HistoryEntry): number => {
   const at = Date.parse(occurred_at ?? '');
   return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at;
 };
 
-/**
- * Other records of the subject of an item on this device, newest first, with their verdicts. What waits undecided in a blind batch keeps
- * its decision hidden wherever the record comes up, in another batch too.
- */
+/** Other records of the subject of an item on this device, newest first, with their verdicts. */
 export function history(account: Account, id: ItemId): Result<HistoryEntry[], 'item-unknown'> {
   const { db } = account;
   const whole = findWhole(db, id);
   if (whole === null) return fail('item-unknown', `item ${id} is not on this device`);
   const subject = whole.item.record.subject?.id ?? null;
   if (subject === null || subject === '') return ok([]);
-  const batches = new Map(listBatches(db).map((batch) => [batch.id as string, batch]));
-  const others = ofSameSubject(db, subject, id, MOST);
-  const waitsBlind = ({ row }: WholeItem): boolean =>
-    batches.get(row.batch_id)?.mode === 'blind' && row.state !== 'decided';
-  const hidden = new Set([whole, ...others].filter(waitsBlind).map(({ row }) => row.record_id));
-  const entries = others.flatMap((each) => {
-    const batch = batches.get(each.row.batch_id);
-    return batch === undefined ? [] : [entryOf(db, each, batch, hidden.has(each.row.record_id))];
-  });
+  const entries = entriesOf(account, ofSameSubject(db, subject, id, MOST));
   return ok(entries.sort((a, b) => momentOf(b) - momentOf(a) || (a.item_id < b.item_id ? -1 : 1)));
+}
+
+/** The same of any items, in the order asked: what must be seen before several are decided together. */
+export function contexts(account: Account, ids: readonly ItemId[]): HistoryEntry[] {
+  const found = [...new Set(ids)].flatMap((id) => findWhole(account.db, id) ?? []);
+  return entriesOf(account, found);
 }
