@@ -22,6 +22,7 @@ import { createSync } from '#renderer/features/sync/sync.ts';
 import { createNotices, type NoticesStore } from '#renderer/ui/notices.ts';
 import { wireCare } from './care-wiring.ts';
 import { followLook } from './look.ts';
+import { createSettingsFile, type SettingsFileStore } from './settings-file.ts';
 import { createShell } from './shell-state.ts';
 
 /** Everything that lives as long as the page. */
@@ -40,6 +41,7 @@ export interface Services {
   readonly keymap: ReturnType<typeof createKeymap>;
   readonly review: Review;
   readonly care: CareStore;
+  readonly settingsFile: SettingsFileStore;
 }
 
 /** The keys in force, and the words on their caps, follow what the person chose. */
@@ -85,6 +87,7 @@ export function createServices(bridge: PageBridge): Services {
     keymap: createKeymap({ client, preferences, notices }),
     review,
     care: createCare(client, notices),
+    settingsFile: createSettingsFile({ client, preferences, notices }),
   };
   followLook(preferences);
   wireCare(services);

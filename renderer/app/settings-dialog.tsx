@@ -7,6 +7,7 @@ import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { CommandButton } from '#renderer/ui/kit.tsx';
 import { LookChoice } from './look-choice.tsx';
 import type { Services } from './services.ts';
+import { SettingsFiles } from './settings-files.tsx';
 import { useShell } from './shell-state.ts';
 import css from './dialogs.module.css';
 
@@ -69,6 +70,7 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
           onChange={(next) => change({ policy_language: next })}
         />
         <LookChoice preferences={services.preferences} />
+        <SettingsFiles services={services} />
         <dl className={css.facts}>
           {facts.map(([term, value]) => (
             <div key={term}>

@@ -148,7 +148,7 @@ describe('the keymap editor', () => {
     await openKeymap({ language: 'es' });
     const rows = ['decision.accept', 'decision.reject'].map((cmd) => ({ cmd, keys: ['z'], when: 'review' }));
     const bad: readonly (readonly [string, string, string])[] = [
-      ['{"schemaVersion": 1, ', 'keymap-not-json', 'no es JSON'],
+      ['{"schemaVersion": 1, ', 'file-not-json', 'no es JSON'],
       ['{"schemaVersion": 1, "keymap": {"preset": "emacs", "rows": []}}', 'keymap-malformed', 'keymap.preset'],
       ['{"schemaVersion": 7}', 'keymap-newer', 'versión 7'],
       [`{"schemaVersion": 1, "pad": "${'x'.repeat(300_000)}"}`, 'file-too-large', '256 KB'],
