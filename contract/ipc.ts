@@ -325,6 +325,9 @@ export const ipcContract = {
   sync: {
     status: coreCall(nothing, syncStatus),
     now: coreCall(nothing, syncStatus),
+    /** Halts uploads and downloads where they are; what is here stays, and what comes later goes on from there. */
+    pause: coreCall(nothing, syncStatus),
+    resume: coreCall(nothing, syncStatus),
     attention: coreCall(nothing, z.array(attentionEntry)),
   },
   storage: storageCalls,

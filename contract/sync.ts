@@ -80,7 +80,11 @@ export const syncStatus = z.strictObject({
   reachable: z.boolean(),
   last_contact_at: instant.nullable(),
   pending_results: z.number().int().nonnegative(),
+  /** A person halted the exchange; it goes on when they say so, or at the next start. */
+  paused: z.boolean(),
   clips: z.strictObject({
+    /** How many are on their way at this moment. */
+    active: z.number().int().nonnegative(),
     ready: z.number().int().nonnegative(),
     wanted: z.number().int().nonnegative(),
     bytes_ready: z.number().int().nonnegative(),

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#contract/errors.ts';
 import type { Instant } from '#contract/ids.ts';
-import type { SyncState } from '#contract/sync.ts';
+import type { SyncState, SyncStatus } from '#contract/sync.ts';
 
 /** What is known about sync at a moment. */
 export interface SyncFacts {
@@ -26,4 +26,28 @@ export function syncStateOf(facts: SyncFacts): SyncState {
     return { state: 'saved_on_device', pending: facts.pending };
   }
   return { state: 'up_to_date', at: facts.lastContactAt };
+}
+
+/** What is on its way at a moment, and how far it is; null: nothing. */
+export type Transfer =
+  | { readonly kind: 'results'; readonly done: number; readonly total: number; readonly share: number }
+  | {
+      readonly kind: 'clips';
+      readonly done: number;
+      readonly total: number;
+      readonly bytes: number;
+      readonly bytesTotal: number;
+      readonly share: number;
+    };
+
+/** What the bar beside the pill shows: verdicts that go up first, by count; else clips that come down, by count and bytes. */
+export function transferOf({ sync, clips, paused }: SyncStatus): Transfer | null {
+  if (sync.state === 'uploading') {
+    const { done, total } = sync;
+    return { kind: 'results', done, total, share: done / total };
+  }
+  const { ready, wanted, bytes_ready, bytes_wanted, active } = clips;
+  if ((active === 0 && !paused) || ready >= wanted) return null;
+  const share = bytes_wanted === 0 ? ready / wanted : bytes_ready / bytes_wanted;
+  return { kind: 'clips', done: ready, total: wanted, bytes: bytes_ready, bytesTotal: bytes_wanted, share };
 }

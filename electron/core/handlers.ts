@@ -2,6 +2,7 @@ import type { CoreHandlers } from '#contract/ipc.ts';
 import type { Preferences } from '#contract/preferences.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
+import type { SyncStatus } from '#contract/sync.ts';
 import { type Account, recordEvent } from './account.ts';
 import type { FrameIndexes } from './media/frame-indexes.ts';
 import type { Seat } from './seat.ts';
@@ -69,7 +70,9 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
     },
     sync: {
       status: () => withSignedIn(({ board }) => ok(board.status())),
-      now: () => withSignedIn(async ({ engine }) => ok(await engine.now())),
+      now: () => withSignedIn(async (signedIn) => ok(await exchangeNow(signedIn))),
+      pause: () => withSignedIn((signedIn) => ok(haltExchange(signedIn))),
+      resume: () => withSignedIn((signedIn) => ok(resumeExchange(signedIn))),
       attention: () => withAccount(({ db }) => ok(listParked(db))),
     },
     storage: storageHandlers(withSignedIn),
@@ -126,6 +129,25 @@ function reviewHandlers(withAccount: With<Account>): CoreHandlers['review'] {
     contexts: ({ item_ids }) => withAccount((account) => ok(contexts(account, item_ids))),
     bulk: ({ item_ids, kind }) => withAccount((account) => ok(bulk(account, item_ids, kind))),
   };
+}
+
+/** Nothing more goes up or comes down, until a person says so or the next start. */
+function haltExchange({ engine, prefetcher, board }: SignedIn): SyncStatus {
+  engine.pause();
+  prefetcher.pause();
+  return board.status();
+}
+
+function resumeExchange({ engine, prefetcher, board }: SignedIn): SyncStatus {
+  engine.resume();
+  prefetcher.resume();
+  return board.status();
+}
+
+/** Whoever asks for it now does not want it halted. */
+function exchangeNow(signedIn: SignedIn): Promise<SyncStatus> {
+  if (signedIn.board.status().paused) resumeExchange(signedIn);
+  return signedIn.engine.now();
 }
 
 function cancelExport(exporter: SignedIn['exporter']) {

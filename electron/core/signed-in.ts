@@ -100,7 +100,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
 
   const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
   const board = new StatusBoard(account, setAside === null ? null : { code: 'database-damaged', count: 1 });
-  prefetcher = new Prefetcher(account, hub, { onProgress: () => board.changed() });
+  prefetcher = new Prefetcher(account, hub, { onProgress: (active) => board.setDownloads(active) });
   const clips = prefetcher;
   const onPage = (effect: PageEffect) => tellOfPage(ports, clips, board, effect);
   const watch = new HubLogWatch(account, hub, (code) => board.setNotice({ code, count: 1 }));

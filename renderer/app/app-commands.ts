@@ -36,6 +36,11 @@ async function syncNow({ sync, notices }: Services): Promise<void> {
   notices.getState().say(reachable ? 'sync.nowReachable' : 'sync.nowUnreachable');
 }
 
+async function togglePause({ sync, notices }: Services): Promise<void> {
+  await sync.getState().togglePause();
+  notices.getState().say(sync.getState().status?.paused === true ? 'sync.halted' : 'sync.goesOn');
+}
+
 function goHandlers({ shell }: Services): CommandHandlers {
   const go = (screen: Screen) => ({ run: () => shell.setState({ screen, dialog: null }) });
   return {
@@ -97,6 +102,7 @@ export function useAppCommands(services: Services, isSignedIn: boolean): void {
           ...goHandlers(services),
           ...dialogHandlers(services),
           'app.syncNow': { run: () => void syncNow(services) },
+          'app.syncPause': { run: () => void togglePause(services) },
           'app.find': {
             run: () => shell.setState({ screen: 'policies', dialog: null, findAsked: shell.getState().findAsked + 1 }),
           },

@@ -21,6 +21,8 @@ export interface MemoryControls {
   readonly slow: (name: string, ms: number) => void;
   readonly holdClip: (sha256: string) => void;
   readonly releaseClip: (sha256: string) => void;
+  /** So many clips are on their way from now on. */
+  readonly setDownloads: (downloads: number) => void;
   readonly setAttention: (entries: AttentionEntry[]) => void;
   /** How the disk takes what is written, from now on. */
   readonly setDisk: (disk: DiskState) => void;
@@ -56,6 +58,10 @@ function controlsOf(backend: Backend, calls: MemoryControls['calls']): MemoryCon
     releaseClip(sha256) {
       faults.waiting.delete(sha256 as never);
       emit('media.ready', { sha256 });
+    },
+    setDownloads(downloads) {
+      faults.downloads = downloads;
+      tell();
     },
     setAttention(entries) {
       faults.attention = entries;

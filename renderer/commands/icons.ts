@@ -1,6 +1,7 @@
 import {
   BookOpen,
   Check,
+  CirclePause,
   CircleHelp,
   Clapperboard,
   Eye,
@@ -55,6 +56,7 @@ const ofCommand: Partial<Readonly<Record<CommandId, LucideIcon>>> = {
   'app.settings': Settings,
   'app.language': Languages,
   'app.syncNow': RefreshCw,
+  'app.syncPause': CirclePause,
   'app.export': FolderInput,
 };
 

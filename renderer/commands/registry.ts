@@ -114,6 +114,7 @@ const rows = {
   'app.settings': { group: 'app' },
   'app.language': { group: 'app' },
   'app.syncNow': { group: 'app' },
+  'app.syncPause': { group: 'app' },
   'app.export': { group: 'app' },
   'care.later': { group: 'app' },
   'care.passCap': { group: 'app' },

@@ -53,6 +53,14 @@ function startOfPart(answer: OpenAnswer): number | null {
   return start === undefined ? null : Number(start);
 }
 
+/** What a download tells, and asks, while it runs. */
+export interface DownloadHooks {
+  /** Hears how many bytes are here. */
+  readonly onBytes: (bytes: number) => void;
+  /** Asked after each piece; a download that is halted keeps what came. */
+  readonly isHalted: () => boolean;
+}
+
 interface Sink {
   readonly file: FileHandle;
   readonly hash: Hash;
@@ -65,7 +73,7 @@ async function openSink(part: string, from: number): Promise<Sink> {
 }
 
 /** Writes what comes; answers false when it broke off on the way. */
-async function pour(answer: OpenAnswer, sink: Sink, onBytes: (bytes: number) => void): Promise<boolean> {
+async function pour(answer: OpenAnswer, sink: Sink, hooks: DownloadHooks): Promise<boolean> {
   const pieces = answer.pieces();
   while (true) {
     let next: IteratorResult<Uint8Array, void>;
@@ -78,7 +86,8 @@ async function pour(answer: OpenAnswer, sink: Sink, onBytes: (bytes: number) => 
     await sink.file.write(next.value);
     sink.hash.update(next.value);
     sink.bytes += next.value.byteLength;
-    onBytes(sink.bytes);
+    hooks.onBytes(sink.bytes);
+    if (hooks.isHalted()) return false;
   }
 }
 
@@ -109,7 +118,7 @@ async function receive(
   folder: string,
   sha256: string,
   have: number,
-  onBytes: (bytes: number) => void,
+  hooks: DownloadHooks,
 ): Promise<Downloaded> {
   const continues = answer.status === 206 && startOfPart(answer) === have;
   if (answer.status === 206 && !continues) {
@@ -118,7 +127,7 @@ async function receive(
   }
   const sink = await openSink(partFile(folder, sha256), continues ? have : 0);
   try {
-    const complete = await pour(answer, sink, onBytes);
+    const complete = await pour(answer, sink, hooks);
     if (complete) return await settle(folder, sha256, sink);
     return { ok: false, trouble: { kind: 'hub', retry_after_ms: null }, bytes_have: sink.bytes };
   } finally {
@@ -127,12 +136,7 @@ async function receive(
   }
 }
 
-async function fetchClip(
-  hub: HubClient,
-  folder: string,
-  sha256: string,
-  onBytes: (bytes: number) => void,
-): Promise<Downloaded> {
+async function fetchClip(hub: HubClient, folder: string, sha256: string, hooks: DownloadHooks): Promise<Downloaded> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const part = partFile(folder, sha256);
   const have = (await sizeOf(part)) ?? 0;
@@ -146,7 +150,7 @@ async function fetchClip(
       bytes_have: have,
     };
   }
-  if (answer.value.status !== 416) return receive(answer.value, folder, sha256, have, onBytes);
+  if (answer.value.status !== 416) return receive(answer.value, folder, sha256, have, hooks);
   // Nothing lies behind what is here: it is whole, or it is not this clip.
   answer.value.close();
   if (have === 0) return { ok: false, trouble: { kind: 'content', code: 'not-found' }, bytes_have: 0 };
@@ -155,16 +159,15 @@ async function fetchClip(
 
 /**
  * Brings one clip here: resumes what came before, checks its hash, and gives it its name only when it is whole and on the disk.
- * @param onBytes hears how many bytes are here
  */
 export async function downloadClip(
   hub: HubClient,
   folder: string,
   sha256: string,
-  onBytes: (bytes: number) => void,
+  hooks: DownloadHooks,
 ): Promise<Downloaded> {
   try {
-    return await fetchClip(hub, folder, sha256, onBytes);
+    return await fetchClip(hub, folder, sha256, hooks);
   } catch (error) {
     const bytes_have = (await sizeOf(partFile(folder, sha256))) ?? 0;
     if (diskFailure(error)?.code !== 'disk-full') throw error;

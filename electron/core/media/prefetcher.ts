@@ -37,8 +37,8 @@ const TELL_AGAIN_MS = 1_000;
 
 /** What the prefetcher tells others. */
 export interface PrefetchHooks {
-  /** Numbers of the status may have changed. */
-  readonly onProgress: () => void;
+  /** Numbers of the status may have changed; `active` clips are on their way. */
+  readonly onProgress: (active: number) => void;
 }
 
 /** Brings clips here before they are needed: the open item's first, then in the order of the queue, two at a time. */
@@ -53,6 +53,7 @@ export class Prefetcher {
   #hubFailures = 0;
   #callOff: () => void = () => undefined;
   #stopped = false;
+  #halted = false;
   /** Deleted to make room, and not yet so in the database. */
   readonly #evicted = new Set<string>();
 
@@ -83,6 +84,18 @@ export class Prefetcher {
     this.#first = [sha256, ...this.#first.filter((each) => each !== sha256)];
     this.pump();
     return ok({});
+  }
+
+  /** Lets go of what is on its way, with what came of it, and begins nothing until it is resumed. */
+  pause(): void {
+    this.#halted = true;
+    this.#callOff();
+  }
+
+  /** Goes on from the bytes that are here. */
+  resume(): void {
+    this.#halted = false;
+    this.wake();
   }
 
   /** The hub is there again. */
@@ -123,7 +136,7 @@ export class Prefetcher {
   /** Begins what can be begun; otherwise comes back when something can. */
   pump(): void {
     this.#callOff();
-    if (this.#stopped) return;
+    if (this.#stopped || this.#halted) return;
     const now = this.#account.ports.clock.now();
     if (now < this.#pausedUntil) return this.#comeBack(this.#pausedUntil - now);
     while (this.#active.size < AT_A_TIME) {
@@ -187,8 +200,10 @@ export class Prefetcher {
       .finally(() => {
         this.#active.delete(clip.sha256);
         this.pump();
+        this.#hooks.onProgress(this.#active.size);
       });
     this.#active.set(clip.sha256, work);
+    this.#hooks.onProgress(this.#active.size);
   }
 
   async #bring(clip: ClipRow): Promise<void> {
@@ -197,14 +212,15 @@ export class Prefetcher {
     let told = ports.clock.now();
     if (!(await this.#hasRoomFor(clip))) {
       this.#noteTrouble(clip, { kind: 'disk', code: 'disk-full' }, clip.bytes_have);
-      return this.#hooks.onProgress();
+      return this.#hooks.onProgress(this.#active.size);
     }
-    const done = await downloadClip(this.#hub, this.#folder, sha256, (bytes) => {
+    const onBytes = (bytes: number): void => {
       if (ports.clock.now() - told < PROGRESS_EVERY_MS) return;
       told = ports.clock.now();
       writeLazily(db, (tx) => setBytesHave(tx, sha256, bytes));
-      this.#hooks.onProgress();
-    });
+      this.#hooks.onProgress(this.#active.size);
+    };
+    const done = await downloadClip(this.#hub, this.#folder, sha256, { onBytes, isHalted: () => this.#halted });
     if (this.#stopped) return;
     if (done.ok) {
       write(db, (tx) => markReady(tx, sha256, done.bytes));
@@ -214,7 +230,7 @@ export class Prefetcher {
     } else {
       this.#noteTrouble(clip, done.trouble, done.bytes_have);
     }
-    this.#hooks.onProgress();
+    this.#hooks.onProgress(this.#active.size);
   }
 
   #tellEvicted(): void {
@@ -232,7 +248,7 @@ export class Prefetcher {
     for (const sha256 of evicted) this.#evicted.delete(sha256);
     const item_ids = evicted.flatMap((sha256) => listItemsWith(db, sha256)).map((id) => itemId.parse(id));
     ports.emit('data.changed', { batches: true, policies: false, item_ids });
-    this.#hooks.onProgress();
+    this.#hooks.onProgress(this.#active.size);
   }
 
   /** Clips leave the last of the disk to what a person makes. */
@@ -245,6 +261,8 @@ export class Prefetcher {
     const { db, ports } = this.#account;
     const now = ports.clock.now();
     const random = ports.random.next();
+    // Whoever halts it wants no waits afterwards.
+    if (this.#halted) return write(db, (tx) => markUnfinished(tx, clip.sha256, bytesHave, 0, null));
     if (trouble.kind === 'hub') {
       this.#hubFailures += 1;
       this.#pausedUntil = now + backoff(this.#hubFailures, random, whileUnreachable, trouble.retry_after_ms);

@@ -94,9 +94,23 @@ export class SyncEngine {
     return this.#board.status();
   }
 
-  /** One try to send what waits, before a person leaves. */
+  /** Begins nothing more until it is resumed. */
+  pause(): void {
+    this.#up.pause();
+    this.#down.pause();
+    this.#board.setPaused(true);
+  }
+
+  /** Goes on where it was. */
+  resume(): void {
+    this.#board.setPaused(false);
+    this.#up.resume();
+    this.#down.resume();
+  }
+
+  /** One try to send what waits, before a person leaves; halted or not. */
   async pushLast(): Promise<void> {
-    this.#up.kick();
+    this.#up.resume();
     await this.#up.settled();
   }
 

@@ -31,6 +31,7 @@ export class Lane {
   #lastRefusal: HubRefusal | null = null;
   #callOff: () => void = () => undefined;
   #stopped = false;
+  #paused = false;
 
   constructor(ports: LanePorts) {
     this.#ports = ports;
@@ -46,7 +47,7 @@ export class Lane {
    * new verdicts do not mean many attempts.
    */
   trigger(): void {
-    if (this.#failures > 0 || this.#stopped) return;
+    if (this.#failures > 0 || this.#stopped || this.#paused) return;
     if (this.#running !== null) return this.kick();
     this.#callOff();
     this.#callOff = this.#ports.clock.after(0, () => this.kick());
@@ -54,7 +55,7 @@ export class Lane {
 
   /** Works at once, whatever the waits say: a person asked, or the hub was just heard. */
   kick(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#paused) return;
     this.#callOff();
     if (this.#running === null) this.#running = this.#work();
     else this.#again = true;
@@ -63,6 +64,19 @@ export class Lane {
   /** The hub is there again: a lane that waits because it was not, works at once. Other waits were asked for and are kept. */
   hubIsBack(): void {
     if (this.#lastRefusal?.error.code === 'hub-unreachable') this.kick();
+  }
+
+  /** Begins no step until it is resumed; the one that is running ends. */
+  pause(): void {
+    this.#paused = true;
+    this.#again = false;
+    this.#callOff();
+  }
+
+  /** Works at once. */
+  resume(): void {
+    this.#paused = false;
+    this.kick();
   }
 
   /** Resolves when no step is running. */
@@ -82,9 +96,9 @@ export class Lane {
     do {
       this.#again = false;
       wait = await this.#step();
-    } while (!this.#stopped && (wait === 0 || this.#again));
+    } while (!this.#stopped && !this.#paused && (wait === 0 || this.#again));
     this.#running = null;
-    if (!this.#stopped) this.#callOff = this.#ports.clock.after(wait, () => this.kick());
+    if (!this.#stopped && !this.#paused) this.#callOff = this.#ports.clock.after(wait, () => this.kick());
   }
 
   /** Answers how long to wait in milliseconds; 0 when there is more to do. */

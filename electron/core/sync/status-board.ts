@@ -30,6 +30,8 @@ export class StatusBoard {
   #spoken = '';
   #pending = false;
   #stopped = false;
+  #paused = false;
+  #downloads = 0;
 
   #notice: Trouble | null;
 
@@ -56,7 +58,8 @@ export class StatusBoard {
       reachable: this.#reachable,
       last_contact_at: this.#lastContact,
       pending_results: pending,
-      clips: totalClips(db),
+      paused: this.#paused,
+      clips: { ...totalClips(db), active: this.#downloads },
     };
   }
 
@@ -78,6 +81,18 @@ export class StatusBoard {
   /** Something that was found and that a person must see, until they ask for a sync. */
   setNotice(notice: Trouble): void {
     this.#notice = notice;
+    this.changed();
+  }
+
+  /** A person halted the exchange, or lets it go on. */
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.changed();
+  }
+
+  /** So many clips are on their way. */
+  setDownloads(downloads: number): void {
+    this.#downloads = downloads;
     this.changed();
   }
 

@@ -23,7 +23,14 @@ export function statusOf({ kept, faults }: Backend): SyncStatus {
     reachable: !faults.offline,
     last_contact_at: NOW,
     pending_results: pending,
-    clips: { ready: 19, wanted: 21, bytes_ready: 7_600_000, bytes_wanted: 8_400_000 },
+    paused: faults.paused,
+    clips: {
+      active: faults.paused ? 0 : faults.downloads,
+      ready: 19,
+      wanted: 21,
+      bytes_ready: 7_600_000,
+      bytes_wanted: 8_400_000,
+    },
   };
 }
 
@@ -133,6 +140,12 @@ function sessionCalls(backend: Backend): CoreHandlers['sessions'] {
   };
 }
 
+function halt(backend: Backend, paused: boolean) {
+  backend.faults.paused = paused;
+  backend.emit('sync.status', statusOf(backend));
+  return ok(statusOf(backend));
+}
+
 function upload(backend: Backend): SyncStatus {
   if (!backend.faults.offline) backend.kept.uploaded = backend.kept.results.length;
   tellOptOuts(backend);
@@ -164,6 +177,8 @@ export function coreCalls(backend: Backend): CoreHandlers {
     sync: {
       status: () => ok(statusOf(backend)),
       now: () => ok(upload(backend)),
+      pause: () => halt(backend, true),
+      resume: () => halt(backend, false),
       attention: () => ok(backend.faults.attention),
     },
     storage: {

@@ -39,6 +39,10 @@ export interface Faults {
   /** Clips still on their way. */
   waiting: Set<Sha256>;
   attention: AttentionEntry[];
+  /** The exchange with the hub is halted. */
+  paused: boolean;
+  /** Clips that are on their way. */
+  downloads: number;
   disk: DiskState;
 }
 
@@ -93,7 +97,16 @@ export function openBackend(search: URLSearchParams, emit: Backend['emit']): Bac
     kept,
     person,
     items: makeItems(person.id),
-    faults: { offline: false, failing: new Map(), slow: new Map(), waiting: new Set(), attention: [], disk: 'ok' },
+    faults: {
+      offline: false,
+      failing: new Map(),
+      slow: new Map(),
+      waiting: new Set(),
+      attention: [],
+      paused: false,
+      downloads: 0,
+      disk: 'ok',
+    },
     emit,
     save: () => {
       if (search.has('keep')) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(kept));

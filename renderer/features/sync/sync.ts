@@ -12,12 +12,14 @@ export interface SyncStoreState {
   readonly load: () => Promise<void>;
   /** Talks to the hub now. */
   readonly now: () => Promise<void>;
+  /** Halts the exchange with the hub, or lets it go on. */
+  readonly togglePause: () => Promise<void>;
   readonly loadAttention: () => Promise<void>;
 }
 
 /** Makes the store of the pill. */
 export function createSync(client: LupaClient, bridge: PageBridge) {
-  const store = createStore<SyncStoreState>()((set) => ({
+  const store = createStore<SyncStoreState>()((set, get) => ({
     status: null,
     attention: [],
     async load() {
@@ -26,6 +28,11 @@ export function createSync(client: LupaClient, bridge: PageBridge) {
     },
     async now() {
       const result = await client.sync.now({});
+      if (result.ok) set({ status: result.value });
+    },
+    async togglePause() {
+      const { status } = get();
+      const result = await (status?.paused === true ? client.sync.resume({}) : client.sync.pause({}));
       if (result.ok) set({ status: result.value });
     },
     async loadAttention() {

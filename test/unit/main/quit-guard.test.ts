@@ -6,7 +6,8 @@ const status = (pending: number) => ({
   reachable: false,
   last_contact_at: null,
   pending_results: pending,
-  clips: { ready: 0, wanted: 0, bytes_ready: 0, bytes_wanted: 0 },
+  paused: false,
+  clips: { active: 0, ready: 0, wanted: 0, bytes_ready: 0, bytes_wanted: 0 },
 });
 
 describe('closing the window by hand', () => {

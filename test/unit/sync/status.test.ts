@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backoff, readRetryAfter, whileTroubled, whileUnreachable } from '#domain/sync/backoff.ts';
-import { type SyncFacts, syncStateOf } from '#domain/sync/status.ts';
+import { type SyncFacts, syncStateOf, transferOf } from '#domain/sync/status.ts';
 
 const calm: SyncFacts = {
   pending: 0,
@@ -9,6 +9,41 @@ const calm: SyncFacts = {
   lastContactAt: '2026-05-02T18:00:00.000Z',
   attention: null,
 };
+
+const clips = { active: 1, ready: 2, wanted: 4, bytes_ready: 300, bytes_wanted: 1_200 };
+const status = {
+  sync: { state: 'up_to_date' as const, at: '2026-05-02T18:00:00.000Z' },
+  reachable: true,
+  last_contact_at: null,
+  pending_results: 0,
+  paused: false,
+  clips,
+};
+
+describe('check 18: the bar beside the pill', () => {
+  it('counts verdicts that go up, before clips that come down', () => {
+    const sync = { state: 'uploading' as const, done: 3, total: 12 };
+    expect(transferOf({ ...status, sync })).toEqual({ kind: 'results', done: 3, total: 12, share: 0.25 });
+  });
+
+  it('counts clips by their bytes', () => {
+    expect(transferOf(status)).toEqual({
+      kind: 'clips',
+      done: 2,
+      total: 4,
+      bytes: 300,
+      bytesTotal: 1_200,
+      share: 0.25,
+    });
+  });
+
+  it('is not there while nothing is on its way, and stays where it was while it is halted', () => {
+    const idle = { ...clips, active: 0 };
+    expect(transferOf({ ...status, clips: idle })).toBeNull();
+    expect(transferOf({ ...status, clips: idle, paused: true })?.share).toBe(0.25);
+    expect(transferOf({ ...status, clips: { ...clips, ready: 4, bytes_ready: 1_200 } })).toBeNull();
+  });
+});
 
 describe('what the pill says', () => {
   it('says up to date only when nothing waits and the last contact worked', () => {
