@@ -182,8 +182,12 @@ export function ListScreen({ batch, name, onOpen, onLeave }: ListScreenProps) {
       <section className={css.list} data-pane aria-label={words.t('screen.list')}>
         <header className={css.head}>
           <h1>{words.t('list.title', { batch: name })}</h1>
-          <CommandButton id="list.open" look="quiet" />
-          <CommandButton id="list.choose" look="quiet" />
+          <CommandButton id="list.open" look="quiet">
+            {words.t('list.open')}
+          </CommandButton>
+          <CommandButton id="list.choose" look="quiet">
+            {words.t('list.choose')}
+          </CommandButton>
         </header>
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         {rows === null || rows.length === 0 ? (
