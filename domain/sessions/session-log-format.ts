@@ -146,8 +146,3 @@ export function sessionLogCsvRow(event: SessionEvent, personName: string, style:
     style,
   );
 }
-
-/** One event as an NDJSON line with its line end. */
-export function sessionLogNdjsonLine(event: SessionEvent): string {
-  return `${JSON.stringify(event)}\n`;
-}

@@ -9,16 +9,11 @@ import {
   type SessionLogFormat,
   type SessionLogQuery,
 } from '#contract/sessions.ts';
-import {
-  byteOrderMark,
-  sessionLogCsvHeader,
-  sessionLogCsvRow,
-  sessionLogNdjsonLine,
-} from '#domain/sessions/session-log-format.ts';
+import { byteOrderMark, sessionLogCsvHeader, sessionLogCsvRow } from '#domain/sessions/session-log-format.ts';
 import { type Account, recordEvent } from '../account.ts';
 import { write } from '../storage/database.ts';
 import { listPeople } from '../storage/people.ts';
-import { countEvents, eventsAfter } from '../storage/session-events.ts';
+import { countEvents, linesAfter } from '../storage/session-events.ts';
 import type { HubClient } from '../sync/hub-client.ts';
 import { isOfType, type OpenAnswer } from '../sync/hub-http.ts';
 import { ExportFile } from './export-file.ts';
@@ -113,7 +108,7 @@ export class SessionLogExporter {
 
   /** Writes events as the request wants them: a line as it came, or a row of cells. */
   #writerOf({ format, csv }: ExportRequest): Writer {
-    if (format === 'ndjson') return { head: '', row: (event, line) => line ?? sessionLogNdjsonLine(event()) };
+    if (format === 'ndjson') return { head: '', row: (_event, line) => line };
     const names = new Map(listPeople(this.#account.db).map((each) => [each.id as string, each.name]));
     const { person } = this.#account.credential;
     names.set(person.id, person.name);
@@ -161,7 +156,7 @@ export class SessionLogExporter {
     let told = 0;
     for await (const piece of answer.pieces()) {
       for (const line of reader.read(piece)) {
-        await file.write(writer.row(() => sessionEvent.parse(JSON.parse(line)), `${line}\n`));
+        await file.write(writer.row(() => readEvent(line), `${line}\n`));
         rows += 1;
       }
       this.#checkCancelled();
@@ -182,12 +177,14 @@ export class SessionLogExporter {
       await file.write(writer.head);
       let [rows, read] = [0, 0];
       for (
-        let piece = eventsAfter(db, 0, PIECE);
+        let piece = linesAfter(db, 0, PIECE);
         piece.length > 0;
-        piece = eventsAfter(db, piece.at(-1)?.seq ?? 0, PIECE)
+        piece = linesAfter(db, piece.at(-1)?.seq ?? 0, PIECE)
       ) {
-        for (const { event } of piece.filter((each) => wanted(each.event))) {
-          await file.write(writer.row(() => event, null));
+        for (const { line } of piece) {
+          const event = readEvent(line);
+          if (!wanted(event)) continue;
+          await file.write(writer.row(() => event, `${line}\n`));
           rows += 1;
         }
         read += piece.length;
@@ -203,9 +200,11 @@ export class SessionLogExporter {
 /** How events become text. */
 interface Writer {
   readonly head: string;
-  /** @param line the event's own line with its end, where it came as one */
-  readonly row: (event: () => SessionEvent, line: string | null) => string;
+  /** @param line the event's own line with its end, as it was frozen */
+  readonly row: (event: () => SessionEvent, line: string) => string;
 }
+
+const readEvent = (line: string): SessionEvent => sessionEvent.parse(JSON.parse(line));
 
 class BrokenOff extends Error {}
 

@@ -72,14 +72,3 @@ export function recentEvents(db: ReadDb, limit: number): SessionEvent[] {
 export function countEvents(db: ReadDb): number {
   return db.first<{ n: number }>('SELECT count(*) AS n FROM session_event')?.n ?? 0;
 }
-
-/** A piece of the log in order, after a row number; so that a long export never holds the database. */
-export function eventsAfter(db: ReadDb, seq: number, limit: number): { seq: number; event: SessionEvent }[] {
-  return db
-    .all<{ seq: number; body: string }>(
-      'SELECT seq, body FROM session_event WHERE seq > ? ORDER BY seq LIMIT ?',
-      seq,
-      limit,
-    )
-    .map((row) => ({ seq: row.seq, event: parseEvent(row.body) }));
-}

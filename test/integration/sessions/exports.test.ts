@@ -31,6 +31,7 @@ function madeEvents(person: string, device: string, count: number): SessionEvent
     device_seq: index + 1,
     at: new Date(BEGIN + index * 1_000).toISOString(),
     detail: index % 2 === 0 ? played : read,
+    prev: null,
   })) as unknown as SessionEvent[];
 }
 
@@ -62,14 +63,21 @@ beforeAll(async () => {
   const { supervisor } = hub;
   const ana = await hub.addDevice(await hub.addPerson('reviewer', 'Íñigo Muñoz'));
   const events = madeEvents(ana.person.id, ana.device_id, MANY);
+  const lines = events.map((event, index) => {
+    const hash = index.toString(16).padStart(64, '0');
+    return { event, line: JSON.stringify(event), hash };
+  });
+  const client = await hub.hub.context.database.pool.connect();
   for (let from = 0; from < MANY; from += 10_000)
-    await insertSessionEvents(hub.hub.context.database, events.slice(from, from + 10_000), new Date());
+    await insertSessionEvents(client, lines.slice(from, from + 10_000), new Date());
+  client.release();
   fromHub = startTestCore({ ...supervisor, hub_url: hub.url });
   const who = madeCredential('supervisor', NOWHERE);
   fromDevice = startTestCore(who, {}, (dataDir) => {
     const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed');
     write(db, (tx) => {
-      for (const event of madeEvents(who.person.id, who.device_id, MANY)) addSessionEvent(tx, event);
+      for (const event of madeEvents(who.person.id, who.device_id, MANY))
+        addSessionEvent(tx, event, JSON.stringify(event));
     });
     db.close();
   });

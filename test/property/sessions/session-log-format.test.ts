@@ -8,7 +8,6 @@ import {
   sessionLogColumns,
   sessionLogCsvHeader,
   sessionLogCsvRow,
-  sessionLogNdjsonLine,
 } from '#domain/sessions/session-log-format.ts';
 
 const readCsv = (text: string): string[][] => parse(text, { bom: true, record_delimiter: '\r\n' });
@@ -78,17 +77,6 @@ describe('session log as CSV', () => {
         expect(rows).toHaveLength(events.length + 1);
         expect(rows[0]).toEqual([...sessionLogColumns]);
         expect(rows.slice(1).map((row) => row.at(-1))).toEqual(events.map((one) => one.id));
-      }),
-    );
-  });
-});
-
-describe('session log as NDJSON', () => {
-  it('gives back the same events', () => {
-    fc.assert(
-      fc.property(fc.array(event), (events) => {
-        const lines = events.map(sessionLogNdjsonLine).join('').split('\n').slice(0, -1);
-        expect(lines.map((line) => sessionEvent.parse(JSON.parse(line)))).toEqual(events);
       }),
     );
   });
