@@ -68,13 +68,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       want: ({ sha256 }) => withSignedIn(({ prefetcher }) => prefetcher.want(sha256)),
       frames: ({ sha256 }) => withSignedIn(({ frames }) => framesOf(frames, sha256)),
     },
-    sync: {
-      status: () => withSignedIn(({ board }) => ok(board.status())),
-      now: () => withSignedIn(async (signedIn) => ok(await exchangeNow(signedIn))),
-      pause: () => withSignedIn((signedIn) => ok(haltExchange(signedIn))),
-      resume: () => withSignedIn((signedIn) => ok(resumeExchange(signedIn))),
-      attention: () => withAccount(({ db }) => ok(listParked(db))),
-    },
+    sync: syncHandlers(withSignedIn),
     storage: storageHandlers(withSignedIn),
     sessions: {
       report: ({ detail }) => withAccount((account) => report(account, detail)),
@@ -106,6 +100,16 @@ function choose(seat: Seat, dataDir: string, chosen: Partial<Preferences>): Pref
 }
 
 type With<Given> = <Value>(work: (given: Given) => Value) => Value | ReturnType<typeof fail<'signed-out'>>;
+
+function syncHandlers(withSignedIn: With<SignedIn>): CoreHandlers['sync'] {
+  return {
+    status: () => withSignedIn(({ board }) => ok(board.status())),
+    now: () => withSignedIn(async (signedIn) => ok(await exchangeNow(signedIn))),
+    pause: () => withSignedIn((signedIn) => ok(haltExchange(signedIn))),
+    resume: () => withSignedIn((signedIn) => ok(resumeExchange(signedIn))),
+    attention: () => withSignedIn(({ account: { db } }) => ok(listParked(db))),
+  };
+}
 
 function storageHandlers(withSignedIn: With<SignedIn>): CoreHandlers['storage'] {
   return {
