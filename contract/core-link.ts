@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceId } from './ids.ts';
+import { deviceId, hubUrl } from './ids.ts';
 import { deviceTokens, person } from './people.ts';
 import { deviceKey } from './proof.ts';
 import { failureSchema } from './result.ts';
@@ -13,7 +13,7 @@ import { failureSchema } from './result.ts';
  * `exports/<name>` (finished exports).
  */
 export const credential = z.strictObject({
-  hub_url: z.url(),
+  hub_url: hubUrl,
   device_id: deviceId,
   person,
   key: deviceKey,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hubAddress, LONGEST_HUB_ADDRESS } from './hub-address.ts';
 
 const uuid = z.uuid({ version: 'v7' });
 
@@ -53,6 +54,12 @@ export type Sha256 = z.infer<typeof sha256>;
 /** A moment, ISO 8601 with zone, as `Date.toISOString` prints it. Device clocks may be wrong: never used for order. */
 export const instant = z.iso.datetime({ offset: true });
 export type Instant = z.infer<typeof instant>;
+
+/** Where a hub is. */
+export const hubUrl = z
+  .url()
+  .max(LONGEST_HUB_ADDRESS)
+  .regex(hubAddress, 'an address that begins with http:// or https://, without a name or password');
 
 /** The languages the interface and the policies come in. */
 export const language = z.enum(['en', 'es']);

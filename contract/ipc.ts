@@ -17,7 +17,7 @@ import {
 import { TEXT_FILE_BYTES } from './keymap.ts';
 import { frameIndex } from './frames.ts';
 import { pageMenus } from './menu.ts';
-import { person } from './people.ts';
+import { joining, person } from './people.ts';
 import { preferenceShape, preferences } from './preferences.ts';
 import { policyHit, policyTranslation, policyVersion } from './policies.ts';
 import { moderationRecord } from './records.ts';
@@ -208,15 +208,13 @@ export const ipcContract = {
   },
   people: {
     current: coreCall(nothing, identity),
-    enrol: coreCall(
-      z.strictObject({
-        hub_url: z.url().max(500),
-        code: z.string().min(1).max(200),
-        device_name: z.string().min(1).max(200),
-      }),
-      identity,
-      ['enrolment-code-invalid', 'hub-unreachable', 'hub-answer-invalid', 'hub-unavailable', 'conflict'],
-    ),
+    enrol: coreCall(joining, identity, [
+      'enrolment-code-invalid',
+      'hub-unreachable',
+      'hub-answer-invalid',
+      'hub-unavailable',
+      'conflict',
+    ]),
     /** Refused with the count while results are unsent, unless `leave_unsent` says the person has seen it. */
     signOut: coreCall(z.strictObject({ leave_unsent: z.boolean() }), identity, ['unsent-work']),
   },

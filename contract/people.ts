@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceId, instant, language, personId } from './ids.ts';
+import { deviceId, hubUrl, instant, language, personId } from './ids.ts';
 
 export const role = z.enum(['reviewer', 'bilingual_reviewer', 'supervisor']);
 export type Role = z.infer<typeof role>;
@@ -37,3 +37,10 @@ export const enrolment = z.strictObject({
 export type Enrolment = z.infer<typeof enrolment>;
 
 export const enrolmentCode = z.strictObject({ code: z.string(), expires_at: instant });
+
+/** What a person gives to join a hub with this device. */
+export const joining = z.strictObject({
+  hub_url: hubUrl,
+  code: z.string().min(1).max(200),
+  device_name: z.string().min(1).max(200),
+});

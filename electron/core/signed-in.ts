@@ -127,8 +127,7 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
       isClosed = true;
       exporter.cancel();
       board.stop();
-      disk.stop();
-      await Promise.all([running.stop(), clips.stop(), frames.stop()]);
+      await Promise.all([running.stop(), clips.stop(), frames.stop(), disk.stop()]);
       board.remember();
       db.close();
     },

@@ -1,11 +1,17 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { hubAddress, LONGEST_HUB_ADDRESS } from '#contract/hub-address.ts';
 
 /** What the person who started the app said on the command line; `null` where they said nothing. */
 export interface CommandLine {
-  /** Folder for all that this app keeps. */
+  /** Folder for all that this app keeps, absolute. */
   readonly userData: string | null;
   /** Hub and one-time code to fill in on the enrolment screen. */
   readonly enrolHint: { readonly hub_url: string; readonly code: string } | null;
+}
+
+/** What the enrolment call takes, without the schema library: that would delay the first window. */
+function isHubAddress(text: string): boolean {
+  return text.length <= LONGEST_HUB_ADDRESS && hubAddress.test(text) && URL.canParse(text);
 }
 
 /**
@@ -16,9 +22,10 @@ export interface CommandLine {
 export function readCommandLine(switchValue: (name: string) => string, dataDirectory: string | undefined): CommandLine {
   const hub = switchValue('enrol-hub');
   const code = switchValue('enrol-code');
-  const isUsable = URL.canParse(hub) && code.length > 0 && code.length <= 200;
+  const isUsable = isHubAddress(hub) && code.length > 0 && code.length <= 200;
+  const folder = dataDirectory || switchValue('user-data-dir');
   return {
-    userData: dataDirectory || switchValue('user-data-dir') || null,
+    userData: folder ? resolve(folder) : null,
     enrolHint: isUsable ? { hub_url: hub, code } : null,
   };
 }

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type FrameIndex, frameIndex } from '#contract/frames.ts';
 import { clipFile, frameFile } from './download.ts';
@@ -48,7 +48,10 @@ export class FrameIndexes {
   async #find(sha256: string): Promise<FrameIndex | null> {
     const kept = await readKept(frameFile(this.#folder, sha256));
     if (kept !== null) return kept;
-    const made = await this.#read(clipFile(this.#folder, sha256));
+    const clip = clipFile(this.#folder, sha256);
+    // Asking for clips that are not here must cost nothing: a thread is only woken for one that is.
+    if (!(await stat(clip).catch(() => null))?.isFile()) return null;
+    const made = await this.#read(clip);
     if (made !== null) await this.#keep(sha256, made);
     return made;
   }

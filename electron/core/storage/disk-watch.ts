@@ -46,10 +46,11 @@ export class DiskWatch implements DiskGuard {
     this.#checkAfter(FIRST_MS);
   }
 
-  /** Ends; nothing is tried any more. */
-  stop(): void {
+  /** Ends; nothing is tried any more, and nothing is being written when it answers. */
+  stop(): Promise<void> {
     this.#stopped = true;
     this.#callOff();
+    return this.#reserve.settle();
   }
 
   status(): StorageStatus {

@@ -14,6 +14,7 @@ const RESERVE_MB = 16;
  */
 export class Reserve {
   readonly #file: string;
+  #filling: Promise<boolean> | null = null;
 
   constructor(dataDir: string) {
     this.#file = join(dataDir, 'ballast');
@@ -32,7 +33,20 @@ export class Reserve {
   }
 
   /** Lays it in, unless the disk would be nearly full then; answers whether it is there. Throws what the disk throws, but for a full one. */
-  async fill(): Promise<boolean> {
+  fill(): Promise<boolean> {
+    // Who asks while it is laid in waits for the same one: two at once would take each other's file away.
+    this.#filling ??= this.#fill().finally(() => {
+      this.#filling = null;
+    });
+    return this.#filling;
+  }
+
+  /** Waits for what is being laid in; whoever uses the folder next would get into its way. */
+  async settle(): Promise<void> {
+    await this.#filling?.catch(() => undefined);
+  }
+
+  async #fill(): Promise<boolean> {
     if (this.isThere) return true;
     await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
     if ((await freeBytes(dirname(this.#file))) < RESERVE_MB * MB + FLOOR_BYTES) return false;

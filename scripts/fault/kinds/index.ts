@@ -3,4 +3,5 @@ import type { Fault } from '../fault.ts';
 /** Every kind of fault there is; loaded only when asked for. Each has a smoke in test/fault. */
 export const faultKinds: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
   egress: () => import('./egress.ts'),
+  fuzz: () => import('./fuzz/fuzz.ts'),
 };

@@ -110,6 +110,17 @@ describe('the frame index of a clip', () => {
     starts?.forEach((start, frame) => expect(start).toBeCloseTo(made[frame] ?? -1, 2));
   });
 
+  it('wakes no thread for a clip that is not here', async () => {
+    let threads = 0;
+    const onThread = (): void => void (threads += 1);
+    process.on('worker', onThread);
+    const indexes = new FrameIndexes(folder);
+    expect(await indexes.of('e'.repeat(64))).toBeNull();
+    await indexes.stop();
+    process.off('worker', onThread);
+    expect(threads).toBe(0);
+  });
+
   it('is kept beside the clip, made anew when the file of it is damaged, and goes away with the clip', async () => {
     const media = join(folder, 'media');
     mkdirSync(media, { recursive: true });

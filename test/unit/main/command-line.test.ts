@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hubUrl } from '#contract/ids.ts';
 import { readCommandLine } from '#main/command-line.ts';
 import { dangerousSwitches, remoteControlSwitches, switchesToRemove } from '#main/switches.ts';
 
@@ -9,6 +11,7 @@ describe('the command line', () => {
     expect(readCommandLine(given({}), undefined).userData).toBeNull();
     expect(readCommandLine(given({ 'user-data-dir': '/a' }), undefined).userData).toBe('/a');
     expect(readCommandLine(given({ 'user-data-dir': '/a' }), '/b').userData).toBe('/b');
+    expect(readCommandLine(given({}), 'here').userData).toBe(resolve('here'));
   });
 
   it('fills in the enrolment screen only when hub and code are both usable', () => {
@@ -18,7 +21,20 @@ describe('the command line', () => {
       code: 'ABCD',
     });
     expect(readCommandLine(given({ 'enrol-hub': hub }), undefined).enrolHint).toBeNull();
-    expect(readCommandLine(given({ 'enrol-hub': 'no url', 'enrol-code': 'A' }), undefined).enrolHint).toBeNull();
+  });
+
+  it.each([
+    'no url',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'data:text/html,x',
+    'ftp://example.com',
+    'http://name:secret@example.com',
+    'http:\\\\example.com',
+    `http://${'x'.repeat(500)}`,
+  ])('never takes %s for a hub', (hub) => {
+    expect(readCommandLine(given({ 'enrol-hub': hub, 'enrol-code': 'A' }), undefined).enrolHint).toBeNull();
+    expect(hubUrl.safeParse(hub).success).toBe(false);
   });
 });
 
