@@ -16,6 +16,8 @@ export interface DrivenApp {
   corePid(): Promise<number | null>;
   /** Makes the next save dialogs answer with this path. */
   answerSaveDialogs(path: string): Promise<void>;
+  /** Makes the next open dialogs answer with this path. */
+  answerOpenDialogs(path: string): Promise<void>;
   /** One call through the page's own bridge, unchecked. */
   call(group: string, name: string, input: unknown): Promise<unknown>;
   /** Lines that the app wrote to its standard error stream. */
@@ -73,6 +75,10 @@ export async function launchApp(options: LaunchOptions): Promise<DrivenApp> {
     answerSaveDialogs: (path) =>
       app.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, path),
+    answerOpenDialogs: (path) =>
+      app.evaluate(({ dialog }, filePath) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
       }, path),
     call: (group, name, input) =>
       page.evaluate(

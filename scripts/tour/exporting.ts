@@ -1,14 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '#contract/ids.ts';
-import type { PresetName } from '#contract/keymap.ts';
 import type { SessionLogFormat } from '#contract/sessions.ts';
 import { type DrivenApp, launchApp } from '#scripts/lib/electron-app.ts';
 import { until } from '#scripts/lib/until.ts';
 import type { Camera } from './camera.ts';
 import { enrol, speak } from './enrol.ts';
 import { keys, press } from './hands.ts';
-import { takePreset } from './keymap.ts';
+import { takeKeymap, type TourKeymap } from './keymap.ts';
 import { screenIs } from './page-reader.ts';
 
 /** What came out of an export, read from the saved file. */
@@ -51,7 +50,7 @@ export async function exportLog(app: DrivenApp, format: SessionLogFormat, file: 
 
 /** What the supervisor's export needs of the tour. */
 interface ExportScene {
-  readonly options: { readonly language: Language; readonly keymap: PresetName };
+  readonly options: { readonly language: Language; readonly keymap: TourKeymap };
   readonly place: { readonly folder: string; code(of: 'supervisor'): Promise<string> };
   readonly gate: { readonly url: string };
   readonly camera: Camera;
@@ -68,7 +67,7 @@ export async function exportAsSupervisor(scene: ExportScene, out: string): Promi
   try {
     await speak(app, options.language);
     await enrol(app, gate.url, await place.code('supervisor'), camera, 'enrol-supervisor');
-    await takePreset(app.page, options.keymap);
+    await takeKeymap(app, options.keymap);
     const files: ExportedFile[] = [];
     for (const format of ['csv', 'ndjson'] as const) {
       files.push(await exportLog(app, format, join(out, `session-log.${format}`)));

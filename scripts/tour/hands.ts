@@ -68,9 +68,25 @@ const lookCommands: Readonly<Record<Exclude<Look, 'skip_and_return'>, readonly C
   shield: ['shield.cycle', 'shield.cycle', 'shield.cycle'],
 };
 
+/** How long the hands rest after each key. Milliseconds. */
+let beat_ms = 0;
+
+/** Makes the hands slow enough to be watched, or as fast as they can. */
+export function setBeat(milliseconds: number): void {
+  beat_ms = milliseconds;
+}
+
 /** Presses keys one after the other; a name may hold several, with spaces between them. */
 export async function press(page: Page, ...names: readonly string[]): Promise<void> {
-  for (const name of names.flatMap((each) => each.split(' '))) await page.keyboard.press(name);
+  for (const name of names.flatMap((each) => each.split(' '))) {
+    await page.keyboard.press(name);
+    if (beat_ms > 0) await page.waitForTimeout(beat_ms);
+  }
+}
+
+/** Types a text as the hands would: faster than single keys. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text, { delay: beat_ms / 10 });
 }
 
 /** Looks at the item in one of the ways of the plan. */
@@ -129,7 +145,7 @@ export async function fillForm(
   await press(page, keys.note);
   await page.locator('#verdict-note:focus').waitFor();
   await press(page, 'Control+a');
-  await page.keyboard.type(plan.note);
+  await write(page, plan.note);
   return keys.submitFromField;
 }
 

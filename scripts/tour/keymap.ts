@@ -1,14 +1,22 @@
+import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { PresetName } from '#contract/keymap.ts';
+import { type PersonalKeymap, standardKeymap } from '#contract/keymap.ts';
 import { parseSequence } from '#domain/commands/chord.ts';
 import { effectiveKeymap } from '#domain/commands/personal.ts';
 import { keymapGround } from '#renderer/commands/ground.ts';
 import type { CommandId } from '#renderer/commands/registry.ts';
+import type { DrivenApp } from '#scripts/lib/electron-app.ts';
 
-const keymapOf = (preset: PresetName) => effectiveKeymap(keymapGround, { preset, rows: [] });
+/** A keymap to work with, and the file that it comes from; null for a bare preset. */
+export interface TourKeymap {
+  readonly file: string | null;
+  readonly keymap: PersonalKeymap;
+}
+
+const bindingsOf = (keymap: PersonalKeymap) => effectiveKeymap(keymapGround, keymap);
 
 /** The keymap that the hands press by; the apps are given the same one. */
-let inForce = keymapOf('standard');
+let inForce = bindingsOf(standardKeymap);
 
 /** How Playwright spells keys of a keymap; chords pressed after each other are separated by spaces. */
 export function spelled(keys: string): string {
@@ -19,20 +27,18 @@ export function spelled(keys: string): string {
     .join(' ');
 }
 
-/** The key of a command in the keymap in force, as Playwright spells it: the preset's own where it has one. */
+/** Own keys come before those of the preset, and those before the shipped ones. */
+const SOURCES = ['user', 'preset', 'default'] as const;
+
+/** The key of a command in the keymap in force, as Playwright spells it. */
 export function keyOf(command: CommandId): string {
   const bindings = inForce.filter((each) => each.command === command);
-  const binding = bindings.find(({ source }) => source === 'preset') ?? bindings[0];
+  const binding = bindings.toSorted((a, b) => SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source))[0];
   if (binding === undefined) throw new Error(`the keymap has no key for ${command}`);
   return spelled(binding.keys);
 }
 
-/** Takes a preset in the app's keymap editor, by keys, and presses by it from then on. The app must be signed in. */
-export async function takePreset(page: Page, preset: PresetName): Promise<void> {
-  inForce = keymapOf('standard');
-  if (preset === 'standard') return;
-  for (const key of keyOf('go.keymap').split(' ')) await page.keyboard.press(key);
-  await page.locator('[data-screen="keymap"]').waitFor();
+async function choosePreset(page: Page, preset: PersonalKeymap['preset']): Promise<void> {
   await page.locator('input[name="preset"]:checked').focus();
   const radios = await page.locator('input[name="preset"]').count();
   for (let step = 0; step < radios; step += 1) {
@@ -40,5 +46,24 @@ export async function takePreset(page: Page, preset: PresetName): Promise<void> 
     await page.keyboard.press('ArrowDown');
   }
   await page.locator(`input[name="preset"][value="${preset}"]:checked`).waitFor();
-  inForce = keymapOf(preset);
+}
+
+async function importFile(app: DrivenApp, file: string): Promise<void> {
+  await app.answerOpenDialogs(resolve(file));
+  await app.page.locator('[data-import]').focus();
+  await app.page.keyboard.press('Enter');
+  await app.page.locator('[data-accept]').focus();
+  await app.page.keyboard.press('Enter');
+  await app.page.locator('[role="dialog"]').waitFor({ state: 'detached' });
+}
+
+/** Gives the app a keymap through its editor, by keys, and presses by it from then on. The app must be signed in. */
+export async function takeKeymap(app: DrivenApp, { file, keymap }: TourKeymap): Promise<void> {
+  inForce = bindingsOf(standardKeymap);
+  if (file === null && keymap.preset === 'standard') return;
+  for (const key of keyOf('go.keymap').split(' ')) await app.page.keyboard.press(key);
+  await app.page.locator('[data-screen="keymap"]').waitFor();
+  if (file === null) await choosePreset(app.page, keymap.preset);
+  else await importFile(app, file);
+  inForce = bindingsOf(keymap);
 }

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Language, language } from '#contract/ids.ts';
-import { type PresetName, presetName } from '#contract/keymap.ts';
+import { presetName } from '#contract/keymap.ts';
+import { readKeymapText } from '#domain/commands/keymap-text.ts';
+import { keymapGround } from '#renderer/commands/ground.ts';
+import { isCommandId } from '#renderer/commands/registry.ts';
+import type { TourKeymap } from './keymap.ts';
 
 /** What one tour is to do. */
 export interface TourOptions {
@@ -14,14 +19,16 @@ export interface TourOptions {
   /** At which item (from 1) the core is killed; null: it is not. */
   readonly killAt: number | null;
   readonly language: Language;
-  /** The preset that the apps are given and the hands press by. */
-  readonly keymap: PresetName;
+  /** What the apps are given and the hands press by. */
+  readonly keymap: TourKeymap;
+  /** Where a film of the review goes (WebM), made slowly enough to be watched; null: none. */
+  readonly record: string | null;
   /** Where screenshots, report and export go. */
   readonly out: string;
 }
 
 export const TOUR_USAGE =
-  'usage: npm run tour -- [--pack DIR|ZIP] [--items N] [--offline-from K] [--kill-at J] [--language en|es] [--keymap PRESET] [--out DIR]';
+  'usage: npm run tour -- [--pack DIR|ZIP] [--items N] [--offline-from K] [--kill-at J] [--language en|es] [--keymap PRESET|FILE] [--record FILE.webm] [--out DIR]';
 
 /** Thrown for a command line that cannot be followed; the message says which part and why. */
 export class TourUsage extends Error {}
@@ -33,6 +40,23 @@ function read<Value>(name: string, text: string | undefined, schema: z.ZodType<V
   const parsed = schema.safeParse(text);
   if (!parsed.success) throw new TourUsage(`--${name} ${text}: ${parsed.error.issues[0]?.message ?? 'not understood'}`);
   return parsed.data;
+}
+
+/** A preset by its name, else a keymap file as the keymap editor saves them. */
+function readKeymap(text: string): TourKeymap {
+  const preset = presetName.safeParse(text);
+  if (preset.success) return { file: null, keymap: { preset: preset.data, rows: [] } };
+  let content: string;
+  try {
+    content = readFileSync(text, 'utf8');
+  } catch (error) {
+    throw new TourUsage(`--keymap ${text}: neither a preset (${presetName.options.join(', ')}) nor a file`, {
+      cause: error,
+    });
+  }
+  const read = readKeymapText(content, keymapGround, isCommandId);
+  if (!read.ok) throw new TourUsage(`--keymap ${text}: ${read.error.code}, ${read.error.detail}`);
+  return { file: text, keymap: read.value };
 }
 
 /**
@@ -53,6 +77,7 @@ export function readTourOptions(args: readonly string[], demoPack: string): Tour
         'kill-at': text,
         language: text,
         keymap: text,
+        record: text,
         out: text,
       },
     }));
@@ -74,7 +99,8 @@ export function readTourOptions(args: readonly string[], demoPack: string): Tour
     offlineFrom: within('offline-from', isBare ? third : null),
     killAt: within('kill-at', isBare ? Math.min(items, third * 2) : null),
     language: read('language', values['language'], language, 'en'),
-    keymap: read('keymap', values['keymap'], presetName, 'standard'),
+    keymap: readKeymap(values['keymap'] ?? 'standard'),
+    record: values['record'] ?? null,
     out: values['out'] ?? 'out/tour',
   };
 }

@@ -7,9 +7,10 @@ import { type Camera, createCamera } from './camera.ts';
 import { enrol, settle, speak } from './enrol.ts';
 import { exportAsSupervisor, type SupervisorExport } from './exporting.ts';
 import { type FaultLog, faultsOf } from './faults.ts';
-import { keys, press } from './hands.ts';
+import { startFilm } from './film.ts';
+import { keys, press, setBeat } from './hands.ts';
 import { countInHub } from './hub-counts.ts';
-import { takePreset } from './keymap.ts';
+import { takeKeymap } from './keymap.ts';
 import type { TourOptions } from './options.ts';
 import { goToQueue, paceSamples, shownInReview, statusOf } from './page-reader.ts';
 import { percentilesOf, type TourReport } from './report.ts';
@@ -54,22 +55,42 @@ async function review(tour: Tour, app: DrivenApp): Promise<{ reviewed: Reviewed;
   return { reviewed, faults: log };
 }
 
+/** How long the hands rest after each key while they are filmed. Milliseconds. */
+const FILMED_BEAT = 450;
+
+/** Does something in front of the film camera, slowly; without a file to write, at once. */
+async function filmed<Value>(app: DrivenApp, file: string | null, act: () => Promise<Value>): Promise<Value> {
+  if (file === null) return act();
+  const film = await startFilm(app.page);
+  setBeat(FILMED_BEAT);
+  try {
+    return await act();
+  } finally {
+    setBeat(0);
+    await film.finish(resolve(file));
+  }
+}
+
 async function asReviewer(tour: Tour): Promise<{ reviewed: Reviewed; faults: FaultLog; pace: number[] }> {
   const { options, place, gate, camera, say } = tour;
   const app = await launchApp({ userData: join(place.folder, 'reviewer'), display: tour.display });
   try {
     await speak(app, options.language);
     await enrol(app, gate.url, await place.code('reviewer'), camera, 'enrol');
-    await takePreset(app.page, options.keymap);
-    say(`enrolled, keys of ${options.keymap}; pulling batches and clips`);
+    await takeKeymap(app, options.keymap);
+    const { file, keymap } = options.keymap;
+    say(`enrolled, keys of ${file ?? keymap.preset}; pulling batches and clips`);
     await settle(app, options.items);
     await goToQueue(app.page);
     await camera.take(app.page, 'queue');
-    await press(app.page, 'Enter');
-    await shownInReview(app.page);
-    const outcome = await review(tour, app);
-    await camera.take(app.page, 'all-reviewed');
-    await upload(app, gate, say);
+    const outcome = await filmed(app, options.record, async () => {
+      await press(app.page, 'Enter');
+      await shownInReview(app.page);
+      const found = await review(tour, app);
+      await camera.take(app.page, 'all-reviewed');
+      await upload(app, gate, say);
+      return found;
+    });
     await camera.take(app.page, 'uploaded');
     await sights(app, camera, options.language);
     return { ...outcome, pace: await paceSamples(app.page) };

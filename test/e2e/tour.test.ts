@@ -1,9 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PersonalKeymap } from '#contract/keymap.ts';
+import { writeKeymap } from '#domain/commands/keymap-text.ts';
 import { type Display, openDisplay } from '#scripts/setup/display.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
+import type { TourOptions } from '#scripts/tour/options.ts';
 import { shortcomings } from '#scripts/tour/report.ts';
 import { runTour } from '#scripts/tour/tour.ts';
 import { writeOddPack } from '#test/support/odd-pack.ts';
@@ -19,17 +22,35 @@ afterAll(async () => {
   rmSync(out, { recursive: true, force: true });
 });
 
+/** Keys of one's own over the standard ones: what is pressed most lies elsewhere. */
+const remapped: PersonalKeymap = {
+  preset: 'standard',
+  rows: [
+    { cmd: '-decision.accept', keys: [], when: 'any' },
+    { cmd: 'decision.accept', keys: ['z'], when: 'review' },
+    { cmd: '-decision.reject', keys: [], when: 'any' },
+    { cmd: 'decision.reject', keys: ['Shift+x'], when: 'review' },
+    { cmd: '-decision.undo', keys: [], when: 'any' },
+    { cmd: 'decision.undo', keys: ['Shift+z'], when: 'review' },
+    { cmd: '-player.playPause', keys: [], when: 'any' },
+    { cmd: 'player.playPause', keys: ['x'], when: 'review' },
+  ],
+};
+
 describe('the tour', () => {
-  it('takes the demo pack through the whole journey, in Spanish, cut off and killed on the way', async () => {
-    const options = {
+  it('takes the demo pack through the whole journey, in Spanish, by a keymap of one’s own, cut off and killed on the way', async () => {
+    const keymapFile = join(out, 'keymap.json');
+    writeFileSync(keymapFile, writeKeymap(remapped));
+    const options: TourOptions = {
       pack: join(REPOSITORY, 'resources', 'demo'),
       items: 6,
       offlineFrom: 2,
       killAt: 4,
       language: 'es',
-      keymap: 'left-hand',
+      keymap: { file: keymapFile, keymap: remapped },
+      record: null,
       out,
-    } as const;
+    };
     const report = await runTour(options, display.name, () => undefined);
     expect(shortcomings(report, 6)).toEqual([]);
     expect(report).toMatchObject({ imported: 40, refused: 0 });
@@ -48,15 +69,16 @@ describe('the tour', () => {
   it('takes a pack that looks like none seen before through the same journey', async () => {
     const pack = join(out, 'odd-pack');
     const { records } = writeOddPack(pack);
-    const options = {
+    const options: TourOptions = {
       pack,
       items: records,
       offlineFrom: 3,
       killAt: 7,
       language: 'en',
-      keymap: 'standard',
+      keymap: { file: null, keymap: { preset: 'left-hand', rows: [] } },
+      record: null,
       out: join(out, 'odd'),
-    } as const;
+    };
     const report = await runTour(options, display.name, () => undefined);
     expect(shortcomings(report, records)).toEqual([]);
     expect(report).toMatchObject({ imported: records, refused: 0, uploaded: records, lost: 0, duplicates: 0 });
