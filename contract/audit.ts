@@ -17,6 +17,8 @@ export const auditAct = z.enum([
   'session_log_stored',
   'alarm_raised',
   'sealed_forgotten',
+  'export_begun',
+  'export_finished',
 ]);
 export type AuditAct = z.infer<typeof auditAct>;
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runHub } from './run-hub.ts';
+import { exportReason } from '#contract/exports.ts';
+import { type AuditAsked, runHub } from './run-hub.ts';
 
 const help = `Lupa hub: hands out batches and collects results.
 
@@ -12,6 +13,8 @@ const help = `Lupa hub: hands out batches and collects results.
   --import PACK    import a review pack, a folder or .zip; may be given several times
   --demo           import the demo pack and make demo people with a batch each
   --restored       say that the database was restored from a backup: every device pulls again and offers its work again
+  --audit DIR      write the audit, signed, into a folder (needs --reason)
+  --reason TEXT    why it is exported, in at least ten characters; kept with the audit
   --help           this text
 
   LUPA_PUBLIC_URL  where devices reach the hub, when a proxy before it changes host or path
@@ -31,9 +34,19 @@ function options() {
       import: { type: 'string', multiple: true, default: [] },
       demo: { type: 'boolean', default: false },
       restored: { type: 'boolean', default: false },
+      audit: { type: 'string' },
+      reason: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   }).values;
+}
+
+/** Where the audit is to be written and why; null when nobody asks for it. */
+function auditAsked(given: { audit?: string | undefined; reason?: string | undefined }): AuditAsked | null {
+  if (given.audit === undefined) return null;
+  const reason = exportReason.safeParse(given.reason);
+  if (!reason.success) throw new Error('--audit needs a --reason of at least ten characters');
+  return { folder: resolve(given.audit), reason: reason.data };
 }
 
 async function main(): Promise<void> {
@@ -51,6 +64,7 @@ async function main(): Promise<void> {
     packs: given.import.map((pack) => resolve(pack)),
     demo: given.demo,
     restored: given.restored,
+    auditTo: auditAsked(given),
     databaseUrl: process.env['DATABASE_URL'],
     publicUrl: process.env['LUPA_PUBLIC_URL'],
     auditKey: process.env['LUPA_AUDIT_KEY'],

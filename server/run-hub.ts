@@ -7,8 +7,15 @@ import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
 import { takeHubPlace } from './storage/data-folder-lock.ts';
 import { importPack } from './usecases/import/import-pack.ts';
 import { describeImport } from './usecases/import/describe.ts';
+import { exportAudit } from './usecases/audit/export-audit.ts';
 import { firstSupervisorCode } from './usecases/first-supervisor.ts';
 import { demoCodes, seedDemo } from './usecases/seed-demo.ts';
+
+/** An export of the audit: where to, and why. */
+export interface AuditAsked {
+  readonly folder: string;
+  readonly reason: string;
+}
 
 /** How a hub process is asked to run. */
 export interface RunOptions {
@@ -18,6 +25,8 @@ export interface RunOptions {
   readonly packs: readonly string[];
   readonly demo: boolean;
   readonly restored: boolean;
+  /** Write the audit at the start; null for not. */
+  readonly auditTo: AuditAsked | null;
   readonly databaseUrl: string | undefined;
   /** Where devices reach the hub, when a proxy before it changes host or path. */
   readonly publicUrl: string | undefined;
@@ -111,6 +120,10 @@ export async function runHub(options: RunOptions): Promise<void> {
     const url = await hub.listen(options.host, options.port);
     say(`hub listening on ${url}`);
     await fill(hub, options);
+    const { auditTo } = options;
+    if (auditTo !== null) {
+      say(`audit written to ${await exportAudit(hub.context, auditTo.folder, auditTo.reason)}`);
+    }
     const code = await firstSupervisorCode(hub.context);
     if (code !== null) say(`first supervisor: enrol a workstation with the one-time code ${code} (valid for 24 hours)`);
     say('hub ready');

@@ -117,6 +117,19 @@ export async function insertHead({ pool }: Pick<HubDatabase, 'pool'>, head: Head
   );
 }
 
+/** Lines of the log from a place on, in order. */
+export async function readEntries(
+  { pool }: Pick<HubDatabase, 'pool'>,
+  from: number,
+  limit: number,
+): Promise<{ seq: number; line: string }[]> {
+  const { rows } = await pool.query<{ seq: number; line: string }>(
+    'select seq, line from audit_entries where seq >= $1 order by seq limit $2',
+    [from, limit],
+  );
+  return rows;
+}
+
 /** Forgets the salt and content behind an entry: its commitment then says nothing. Answers whether there was one. */
 export async function forgetSealed(client: Pick<PoolClient, 'query'>, id: string): Promise<boolean> {
   const { rowCount } = await client.query('delete from audit_sealed where id = $1', [id]);

@@ -4,4 +4,5 @@ import type { Fault } from '../fault.ts';
 export const faultKinds: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
   egress: () => import('./egress.ts'),
   fuzz: () => import('./fuzz/fuzz.ts'),
+  tamper: () => import('./tamper.ts'),
 };

@@ -39,7 +39,11 @@ describe('the audit of the hub', () => {
     const envelope = envelopeOf(verdictOn(item as never, ana, 1));
     await hub.request(ana, 'POST', '/v1/results', { results: [envelope] });
     await hub.request(ana, 'GET', '/v1/people');
-    await hub.request(null, 'POST', '/v1/enrol', { code: 'AAAA-BBBB-CCCC', device_name: 'd', app_version: '0' });
+    await hub.request({ key: ana.key }, 'POST', '/v1/enrol', {
+      code: 'AAAA-BBBB-CCCC',
+      device_name: 'd',
+      app_version: '0',
+    });
 
     const all = await entries();
     expect(all.map(({ act }) => act)).toEqual(
