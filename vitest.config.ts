@@ -10,6 +10,8 @@ const kind = (name: string, timeout: number, fileParallelism: boolean) => ({
     name,
     include: [`test/${name}/**/*.test.{ts,tsx}`],
     environment: 'node' as const,
+    // Waiting longer than the usual second costs nothing where all is well, and a slow machine is no defect.
+    expect: { poll: { timeout: 15 * SECOND } },
     testTimeout: timeout,
     // A browser under load now and then presses a key before the page listens; what is broken fails twice. Rules, storage and kills get one try.
     retry: ['renderer', 'e2e'].includes(name) ? 1 : 0,
