@@ -37,7 +37,7 @@ beforeAll(async () => {
   if (zone === undefined) delete process.env['TZ'];
   else process.env['TZ'] = zone;
   chief = startTestCore({ ...hub.supervisor, hub_url: hub.url });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await core.close();
   await chief.close();

@@ -81,7 +81,7 @@ beforeAll(async () => {
     });
     db.close();
   });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await fromHub.close();
   await fromDevice.close();
