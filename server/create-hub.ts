@@ -6,7 +6,7 @@ import { loggerOptions } from './log.ts';
 import type { Signer } from './audit/signing-key.ts';
 import type { ObjectStore } from './object-store/object-store.ts';
 import { type HubPorts, systemPorts } from './ports.ts';
-import { installErrors } from './routes/errors.ts';
+import { installErrors, refuseBytes, refuseEarly } from './routes/errors.ts';
 import { handlers } from './routes/handlers.ts';
 import { installOpenApi } from './routes/openapi.ts';
 import { ProofDesk } from './routes/proof.ts';
@@ -34,6 +34,7 @@ export interface HubOptions {
   readonly ports?: Partial<HubPorts>;
   /** Where devices reach the hub, when a proxy before it changes host or path. */
   readonly publicUrl?: string | undefined;
+  readonly limits?: Partial<HubLimits>;
   /** The database came out of a backup: begin another life of it, so that devices pull and offer everything again. */
   readonly restored?: boolean;
 }
@@ -48,18 +49,37 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-function createApp(logLevel: string, newId: () => string): FastifyInstance {
+/** How long the hub waits for a sender, and for how many at once. */
+export interface HubLimits {
+  /** Until all headers of a request are there, in milliseconds. */
+  readonly headers_ms: number;
+  /** Until the whole request is there, in milliseconds. */
+  readonly request_ms: number;
+  /** Sockets that are open at once; further ones are closed as they come. */
+  readonly sockets: number;
+}
+
+const usualLimits: HubLimits = { headers_ms: 15 * SECOND, request_ms: 60 * SECOND, sockets: 2_000 };
+
+function createApp(logLevel: string, newId: () => string, limits: HubLimits): FastifyInstance {
   const app = fastify({
     logger: loggerOptions(logLevel) ?? false,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     exposeHeadRoutes: false,
-    // Slow senders: a body that is not there after this is given up.
-    requestTimeout: 60 * SECOND,
+    requestTimeout: limits.request_ms,
+    http: {
+      headersTimeout: limits.headers_ms,
+      // Node looks for late ones only so often.
+      connectionsCheckingInterval: Math.min(limits.headers_ms, 5 * SECOND),
+    },
     keepAliveTimeout: 75 * SECOND,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
+    clientErrorHandler: refuseBytes(newId),
+    frameworkErrors: refuseEarly,
   });
+  app.server.maxConnections = limits.sockets;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.addHook('onSend', async (request, reply) => {
@@ -82,7 +102,7 @@ function createApp(logLevel: string, newId: () => string): FastifyInstance {
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
   const ports = { ...systemPorts, ...options.ports };
-  const app = createApp(options.logLevel ?? 'info', ports.newId);
+  const app = createApp(options.logLevel ?? 'info', ports.newId, { ...usualLimits, ...options.limits });
   const database = openDatabase(options.databaseUrl, (error) =>
     app.log.warn({ reason: error.message }, 'a connection to the database broke'),
   );

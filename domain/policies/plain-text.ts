@@ -1,5 +1,10 @@
-const TABLE_RULE = /^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$/;
-const HEADING_ID = /\s*\{#[\w-]+\}\s*$/;
+// None of these looks at a letter more than a few times, whatever the text is: policies come from outside and are read where verdicts wait.
+const TABLE_RULE = /^\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?$/;
+const HEADING_ID = /\{#[\w-]+\}$/;
+const LINK = /!?\[([^\][]*)\]\([^()]*\)/g;
+const TAG = /<\/?[a-z][^<>]*>/gi;
+const STRONG = /\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*|__(?=\S)((?:[^_]|_(?!_))+)(?<=\S)__/g;
+const EMPHASIS = /(?<![\p{L}\p{N}])(?:\*(?=\S)([^*]+)(?<=\S)\*|_(?=\S)([^_]+)(?<=\S)_)(?![\p{L}\p{N}])/gu;
 const CONTROL = /\p{Cc}/gu;
 
 function plainCells(line: string): string {
@@ -17,11 +22,13 @@ function plainLine(line: string): string {
     .replace(/^(\s*)#{1,6}\s+/, '$1')
     .replace(/^(\s*)>\s?/, '$1')
     .replace(/^(\s*)[-*+]\s+/, '$1• ')
+    .trimEnd()
     .replace(HEADING_ID, '')
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/<\/?[a-z][^>]*>/gi, '')
-    .replaceAll(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replaceAll(/(?<![\p{L}\p{N}])([*_])(?=\S)(.+?)(?<=\S)\1(?![\p{L}\p{N}])/gu, '$2')
+    .trimEnd()
+    .replaceAll(LINK, '$1')
+    .replaceAll(TAG, '')
+    .replaceAll(STRONG, '$1$2')
+    .replaceAll(EMPHASIS, '$1$2')
     .replaceAll('`', '');
 }
 
@@ -30,7 +37,7 @@ export function plainText(markdown: string): string {
   return markdown
     .replaceAll('\r\n', '\n')
     .split('\n')
-    .filter((line) => !TABLE_RULE.test(line))
+    .filter((line) => !TABLE_RULE.test(line.trim()))
     .map(plainLine)
     .join('\n')
     .replaceAll('\t', ' ')

@@ -4,7 +4,7 @@ import type { PolicySection } from './sections.ts';
  * Localised practice: a heading (`### Mexico {#region-mx}`) or a list item (`- **Mexico and Colombia:** … {#region-mx-co}`) whose
  * mark names the countries it is for, in ISO 3166 letters.
  */
-const ITEM_MARK = /\s*\{#region-([a-z]{2}(?:-[a-z]{2})*)\}\s*$/;
+const ITEM_MARK = /\{#region-([a-z]{2}(?:-[a-z]{2})*)\}$/;
 const SECTION_ID = /^region-([a-z]{2}(?:-[a-z]{2})*)$/;
 
 /** One note for some countries. */
@@ -17,6 +17,12 @@ export interface RegionNote {
 
 function countriesOf(codes: string): readonly string[] {
   return codes.toUpperCase().split('-');
+}
+
+/** A line without its mark; one that has none stays as it is. */
+function withoutMark(line: string): string {
+  const trimmed = line.trimEnd();
+  return ITEM_MARK.test(trimmed) ? trimmed.replace(ITEM_MARK, '').trimEnd() : line;
 }
 
 /** A list item begins with its bullet and goes on over the indented lines below it. */
@@ -40,9 +46,9 @@ function notesOf({ id, body }: PolicySection): RegionNote[] {
   const own = SECTION_ID.exec(id)?.[1];
   if (own !== undefined) return [{ sectionId: id, countries: countriesOf(own), markdown: withoutRegionMarks(body) }];
   return itemsOf(body).flatMap((item) => {
-    const codes = ITEM_MARK.exec(item)?.[1];
+    const codes = ITEM_MARK.exec(item.trimEnd())?.[1];
     if (codes === undefined) return [];
-    return [{ sectionId: id, countries: countriesOf(codes), markdown: item.replace(ITEM_MARK, '') }];
+    return [{ sectionId: id, countries: countriesOf(codes), markdown: withoutMark(item) }];
   });
 }
 
@@ -57,8 +63,5 @@ export function notesForRegion(
 
 /** A text as it is read, without the marks on its list items. */
 export function withoutRegionMarks(markdown: string): string {
-  return markdown
-    .split('\n')
-    .map((line) => line.replace(ITEM_MARK, ''))
-    .join('\n');
+  return markdown.split('\n').map(withoutMark).join('\n');
 }

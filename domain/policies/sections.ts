@@ -10,8 +10,8 @@ export interface PolicySection {
   readonly body: string;
 }
 
-const HEADING = /^(#{1,6})\s+(.+?)\s*#*\s*$/;
-const EXPLICIT_ID = /\s*\{#([\w-]+)\}\s*$/;
+const HEADING = /^(#{1,6})\s+(\S.*)$/;
+const EXPLICIT_ID = /\{#([\w-]+)\}$/;
 const NUMBER = /^(\d+(?:\.\d+)*)[.)]?\s/;
 const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
 
@@ -38,12 +38,21 @@ interface Open {
   lines: string[];
 }
 
+/** A title without the `#` that may close a heading. A title of nothing else stays. */
+function withoutClosing(title: string): string {
+  const trimmed = title.trimEnd();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === '#') end -= 1;
+  return end === 0 ? trimmed : trimmed.slice(0, end).trimEnd();
+}
+
 /** Reads one heading; null when the line is none. */
 function headingOf(line: string, places: Map<number, number>): Open | null {
   const heading = HEADING.exec(line);
   if (heading?.[1] === undefined || heading[2] === undefined) return null;
-  const explicit = EXPLICIT_ID.exec(heading[2])?.[1];
-  const title = heading[2].replace(EXPLICIT_ID, '');
+  const written = withoutClosing(heading[2]);
+  const explicit = EXPLICIT_ID.exec(written)?.[1];
+  const title = written.replace(EXPLICIT_ID, '').trimEnd();
   const level = heading[1].length;
   const placed = idOf(title, level, places);
   return { id: explicit ?? placed, level, title, lines: [] };

@@ -16,7 +16,8 @@ export const appScheme: CustomScheme = {
 
 /**
  * What the page may load: its own files, clips of this device, and nothing from anywhere else. Attributes may carry styles because
- * the player positions itself by them; style elements and inline scripts may not.
+ * the player positions itself by them; style elements and inline scripts may not. No text ever becomes markup, a script or a script's address:
+ * there is no policy that could make it one (docs/decisions)
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -33,6 +34,8 @@ export const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 const contentTypes: Readonly<Record<string, string>> = {

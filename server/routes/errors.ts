@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { errorCatalogue } from '#contract/errors.ts';
@@ -54,6 +55,39 @@ function answer(request: FastifyRequest, reply: FastifyReply, failure: Failure):
     .type('application/json; charset=utf-8')
     .serializer((payload: unknown) => JSON.stringify(payload))
     .send({ error: failure, request_id: request.id });
+}
+
+/** Says no to bytes that are no request, in the shape of every other error, and hangs up. */
+export function refuseBytes(newId: () => string): (error: NodeJS.ErrnoException, socket: Socket) => void {
+  return (error, socket) => {
+    // The line is gone, or an answer is already under way on it.
+    if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) return void socket.destroy();
+    const [status, failure] = byteFailure(error.code ?? '');
+    const body = JSON.stringify({ error: failure, request_id: newId() });
+    const head = [
+      `HTTP/1.1 ${status}`,
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  };
+}
+
+function byteFailure(code: string): readonly [string, Failure] {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return ['408 Request Timeout', failureOf('invalid-request', 'the request did not come in time')];
+    case 'HPE_HEADER_OVERFLOW':
+      return ['431 Request Header Fields Too Large', failureOf('too-large', 'the headers are too large')];
+    default:
+      return ['400 Bad Request', failureOf('invalid-request', 'these bytes are no HTTP request')];
+  }
+}
+
+/** Answers what the framework refuses before any route is found, such as an address that cannot be read. */
+export function refuseEarly(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void answer(request, reply, toFailure(error));
 }
 
 /** Gives every error of every route one shape. */

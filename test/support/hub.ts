@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Person, Role } from '#contract/people.ts';
 import { passingSigner } from '#server/audit/signing-key.ts';
-import { createHub, type Hub } from '#server/create-hub.ts';
+import { createHub, type Hub, type HubLimits } from '#server/create-hub.ts';
 import { createFolderStore } from '#server/object-store/folder-store.ts';
 import type { HubPorts } from '#server/ports.ts';
 import { type Device, fetchAs, type Sender } from '#scripts/lib/device.ts';
@@ -52,7 +52,7 @@ function people(hub: Hub): Pick<TestHub, 'addPerson' | 'addDevice' | 'enrolmentC
 }
 
 /** Starts a hub for tests; needs the global set-up of postgres-global.ts. Stop it when the tests are through. */
-export async function startTestHub(ports: Partial<HubPorts> = {}): Promise<TestHub> {
+export async function startTestHub(ports: Partial<HubPorts> = {}, limits: Partial<HubLimits> = {}): Promise<TestHub> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'lupa-test-hub-'));
   const objects = await createFolderStore(join(folder, 'objects'));
@@ -62,6 +62,7 @@ export async function startTestHub(ports: Partial<HubPorts> = {}): Promise<TestH
     signer: passingSigner(),
     logLevel: 'silent',
     ports,
+    limits,
   });
   const url = await hub.listen('127.0.0.1', 0);
   const making = people(hub);

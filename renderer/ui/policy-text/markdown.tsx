@@ -1,6 +1,7 @@
 import { characterEntitiesHtml4 } from 'character-entities-html4';
 import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { createElement, Fragment, type ReactElement, type ReactNode } from 'react';
+import { isTame } from '#domain/policies/tame.ts';
 
 /** A wide table scrolls by itself; focusable, so that the keyboard can do it too. */
 const tableArea = { tabIndex: 0, role: 'group' } as const;
@@ -119,8 +120,9 @@ function elements(tokens: readonly Token[] | undefined): ReactNode[] {
 
 /**
  * Markdown (CommonMark with GitHub's tables, task lists and strikethrough) as elements. Safe by what it is made of: each token becomes one
- * of the elements above, nothing is ever set as HTML, and nothing in it leads out of the page.
+ * of the elements above, nothing is ever set as HTML, and nothing in it leads out of the page. A text that nobody would write for people is shown as it is written.
  */
 export function markdownElements(markdown: string): ReactElement {
+  if (!isTame(markdown)) return <pre data-as-written>{markdown}</pre>;
   return <>{elements(Lexer.lex(markdown, { gfm: true }))}</>;
 }

@@ -1,4 +1,5 @@
 import type { Chance } from '#scripts/lib/chance.ts';
+import type { FuzzHub } from './fuzz-hub.ts';
 import type { FaultFigure } from '../../fault.ts';
 
 /** What one part of the fuzzing is given. */
@@ -8,6 +9,8 @@ export interface Part {
   readonly seed: number;
   readonly chance: Chance;
   readonly findings: Findings;
+  /** A real hub, the same for all parts; started when it is first asked for. */
+  readonly hub: () => Promise<FuzzHub>;
 }
 
 /** Tries `count` inputs on one boundary and notes what goes wrong; answers how many were really tried. */
