@@ -4,4 +4,7 @@ import type { Fault } from '../fault.ts';
 export const faultKinds: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
   egress: () => import('./egress.ts'),
   fuzz: () => import('./fuzz/fuzz.ts'),
+  kills: () => import('./kills.ts'),
+  matrix: () => import('./matrix.ts'),
+  'power-loss': () => import('./power-loss.ts'),
 };
