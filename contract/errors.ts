@@ -38,7 +38,15 @@ export const errorCatalogue = {
     status: 422,
     meaning: 'The verdict names another person or device than the one that sent it.',
   },
+  'verdict-late': {
+    status: 0,
+    meaning: 'The verdict came after its item had been given to somebody else: it is stored and does not count.',
+  },
   'supersedes-unknown': { status: 422, meaning: 'The result supersedes one that the hub has never seen.' },
+  'device-cloned': {
+    status: 0,
+    meaning: 'This device’s data was copied or set back; it goes on as another device, and nothing is lost.',
+  },
   'hub-storage-full': { status: 507, meaning: 'The hub has no space left; nothing was stored.' },
   'hub-unavailable': { status: 503, meaning: 'The hub cannot answer now.' },
   internal: { status: 500, meaning: 'A surprise; the log has the details under the request id.' },

@@ -2,12 +2,21 @@ import { z } from 'zod';
 import { consistencyProof, hubLogState } from './audit.ts';
 import { batch, batchAssignment, batchOverview, newBatch } from './batches.ts';
 import { optOutAnswer, optOutNotice } from './care.ts';
-import { batchId, deviceId, instant, itemId, personId, sessionEventId, sha256 } from './ids.ts';
+import { batchId, deviceId, instant, itemId, personId, resultId, sessionEventId, sha256 } from './ids.ts';
 import { importReport } from './packs.ts';
 import { deviceTokens, enrolment, enrolmentCode, newPerson, person, type Role } from './people.ts';
 import { failureSchema } from './result.ts';
 import { maxEventsPerPush, sessionEventLine, sessionLogFormat, sessionLogQuery } from './sessions.ts';
-import { receipt } from './sync.ts';
+import {
+  conflict,
+  maxParkedPerReport,
+  maxReconciled,
+  parkedReport,
+  parkedResult,
+  receipt,
+  reconciled,
+  reconcileEntry,
+} from './sync.ts';
 import { maxResultsPerPush, resultEnvelope } from './verdicts.ts';
 
 /**
@@ -72,6 +81,16 @@ export const hubApi = {
     summary: 'Take this device’s tokens out of use, for good.',
     response: z.strictObject({}),
   }),
+  registerAnew: route({
+    method: 'POST',
+    path: '/v1/devices/anew',
+    access: 'enrolled',
+    summary:
+      'Another device id and token for this copy of a device that was cloned or set back. The old ones go on working.',
+    /** Of the new key (RFC 7638). */
+    body: z.strictObject({ key_thumbprint: z.string().regex(/^[\w-]{43}$/) }),
+    response: enrolment,
+  }),
   changes: route({
     method: 'GET',
     path: '/v1/changes',
@@ -97,6 +116,36 @@ export const hubApi = {
     summary: 'Store verdicts and withdrawals, each once by id; one receipt each, after commit.',
     body: z.strictObject({ results: z.array(resultEnvelope).min(1).max(maxResultsPerPush) }),
     response: z.strictObject({ receipts: z.array(receipt) }),
+  }),
+  reconcile: route({
+    method: 'POST',
+    path: '/v1/reconcile',
+    access: 'enrolled',
+    summary: 'After a restore: which of these results are stored, by id and hash. Stores nothing.',
+    body: z.strictObject({ results: z.array(reconcileEntry).min(1).max(maxReconciled) }),
+    response: reconciled,
+  }),
+  reportParked: route({
+    method: 'POST',
+    path: '/v1/parked-results',
+    access: 'enrolled',
+    summary: 'Tell of results that this device cannot deliver, so that a supervisor sees them.',
+    body: z.strictObject({ results: z.array(parkedReport).min(1).max(maxParkedPerReport) }),
+    response: z.strictObject({ kept: z.array(resultId) }),
+  }),
+  listConflicts: route({
+    method: 'GET',
+    path: '/v1/conflicts',
+    access: supervisors,
+    summary: 'Items with more than one standing verdict, newest first, each verdict with who gave it and which counts.',
+    response: z.array(conflict),
+  }),
+  listParked: route({
+    method: 'GET',
+    path: '/v1/parked-results',
+    access: supervisors,
+    summary: 'Results that devices cannot deliver, newest first; those that came after all are not among them.',
+    response: z.array(parkedResult),
   }),
   pushSessionEvents: route({
     method: 'POST',

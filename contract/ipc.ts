@@ -24,7 +24,7 @@ import { moderationRecord } from './records.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
 import { storageCalls, storageStatus } from './storage.ts';
 import { exportedLog, exportRequest, pageEventDetail, sessionEvent, sessionLogCheck } from './sessions.ts';
-import { attentionEntry, syncStatus } from './sync.ts';
+import { syncCalls, syncStatus } from './sync.ts';
 import { verdictChoices, verdictDocument, verdictKind } from './verdicts.ts';
 
 const nothing = z.strictObject({});
@@ -320,14 +320,7 @@ export const ipcContract = {
     /** When each frame of a clip is shown, as its container says; `not-found` while the clip is not here whole. */
     frames: coreCall(z.strictObject({ sha256 }), frameIndex, ['not-found']),
   },
-  sync: {
-    status: coreCall(nothing, syncStatus),
-    now: coreCall(nothing, syncStatus),
-    /** Halts uploads and downloads where they are; what is here stays, and what comes later goes on from there. */
-    pause: coreCall(nothing, syncStatus),
-    resume: coreCall(nothing, syncStatus),
-    attention: coreCall(nothing, z.array(attentionEntry)),
-  },
+  sync: syncCalls,
   storage: storageCalls,
   sessions: {
     report: coreCall(z.strictObject({ detail: pageEventDetail }), nothing),

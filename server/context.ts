@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ObjectStore } from './object-store/object-store.ts';
 import type { HubPorts } from './ports.ts';
+import type { Life } from './storage/change-log.ts';
 import type { AuditLog } from './usecases/audit/audit-log.ts';
 import type { Refusals } from './usecases/audit/refusals.ts';
 import type { HubDatabase } from './storage/open.ts';
@@ -11,7 +12,9 @@ export interface HubContext extends HubPorts {
   readonly objects: ObjectStore;
   readonly audit: AuditLog;
   readonly refusals: Refusals;
-  /** This life of the database. */
+  /** This life of the database; another begins when it turns out to have been set back. */
+  readonly life: { now: Life };
+  /** Its name. */
   readonly epoch: string;
   readonly log: FastifyBaseLogger;
 }

@@ -11,7 +11,7 @@ import { handlers } from './routes/handlers.ts';
 import { installOpenApi } from './routes/openapi.ts';
 import { ProofDesk } from './routes/proof.ts';
 import { registerRoutes } from './routes/register.ts';
-import { beginNewLife, readEpoch } from './storage/change-log.ts';
+import { beginNewLife, readLife } from './storage/change-log.ts';
 import { assertDurable } from './storage/durability.ts';
 import { markInterrupted } from './storage/import-runs.ts';
 import { migrate } from './storage/migrate.ts';
@@ -110,17 +110,28 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     await assertDurable(database.db);
     await migrate(database.db);
     await markInterrupted(database.db, ports.now());
-    if (options.restored === true) await beginNewLife(database.db, ports.randomBytes);
-    const epoch = await readEpoch(database.db);
+    const life = { now: await readLife(database.db) };
+    if (options.restored === true) life.now = await beginNewLife(database.db, life.now, ports.randomBytes);
     const audit = new AuditLog({
       database,
       signer: options.signer,
       ports,
-      epoch: () => epoch,
+      epoch: () => life.now.epoch,
       onTrouble: (error) => app.log.error({ err: error }, 'the audit could not go on'),
     });
     const refusals = new Refusals(ports);
-    const context: HubContext = { ...ports, database, objects: options.objects, epoch, audit, refusals, log: app.log };
+    const context: HubContext = {
+      ...ports,
+      database,
+      objects: options.objects,
+      audit,
+      refusals,
+      log: app.log,
+      life,
+      get epoch() {
+        return life.now.epoch;
+      },
+    };
     await recordLife(context, options.restored === true);
     audit.start();
     const drain = drainable(app);

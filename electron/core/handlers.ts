@@ -1,15 +1,15 @@
-import type { CoreHandlers } from '#contract/ipc.ts';
+import { type CoreHandlers, ipcContract } from '#contract/ipc.ts';
 import type { Preferences } from '#contract/preferences.ts';
-import { fail, ok } from '#contract/result.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
-import type { SyncStatus } from '#contract/sync.ts';
+import type { Oversight, SyncStatus } from '#contract/sync.ts';
 import { type Account, recordEvent } from './account.ts';
 import type { FrameIndexes } from './media/frame-indexes.ts';
 import type { Seat } from './seat.ts';
 import type { SignedIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
 import { listOptOuts } from './storage/opt-outs.ts';
-import { listParked } from './storage/outbox.ts';
+import { listAttention, markLateSeen } from './storage/outbox.ts';
 import { listPeople } from './storage/people.ts';
 import { searchPolicies } from './storage/policies-search.ts';
 import { recentEvents } from './storage/session-events.ts';
@@ -24,6 +24,9 @@ import { redo, steps, undo } from './usecases/review/taking-back.ts';
 import { recent, resumeWithItem, saveDraft, viewItem } from './usecases/review/item-view.ts';
 import { skip } from './usecases/review/queue.ts';
 import { checkSessionLog } from './usecases/session-log.ts';
+
+const overseeingCodes = ipcContract.sync.oversight.errors;
+type Overseen = Result<Oversight, (typeof overseeingCodes)[number]>;
 
 /** One handler for each call of the contract; each only finds out who is signed in and hands over to a use case. */
 export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
@@ -82,6 +85,20 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
   };
 }
 
+function lateSeen(account: Account, board: SignedIn['board']) {
+  write(account.db, (tx) => markLateSeen(tx));
+  board.changed();
+  return ok({});
+}
+
+async function overseen(account: Account, hub: SignedIn['hub']): Promise<Overseen> {
+  if (account.credential.person.role !== 'supervisor') return fail('forbidden', 'this is for supervisors');
+  const seen = await hub.oversight();
+  if (seen.ok) return seen;
+  const { code, detail, params } = seen.error;
+  return fail(overseeingCodes.find((each) => each === code) ?? 'hub-answer-invalid', detail, params);
+}
+
 async function framesOf(frames: FrameIndexes, sha256: string) {
   const index = await frames.of(sha256);
   return index === null ? fail('not-found', `the clip ${sha256} is not here`) : ok(index);
@@ -107,7 +124,9 @@ function syncHandlers(withSignedIn: With<SignedIn>): CoreHandlers['sync'] {
     now: () => withSignedIn(async (signedIn) => ok(await exchangeNow(signedIn))),
     pause: () => withSignedIn((signedIn) => ok(haltExchange(signedIn))),
     resume: () => withSignedIn((signedIn) => ok(resumeExchange(signedIn))),
-    attention: () => withSignedIn(({ account: { db } }) => ok(listParked(db))),
+    attention: () => withSignedIn(({ account: { db } }) => ok(listAttention(db))),
+    seen: () => withSignedIn(({ account, board }) => lateSeen(account, board)),
+    oversight: () => withSignedIn(({ account, hub }) => overseen(account, hub)),
   };
 }
 

@@ -5,11 +5,11 @@ import type { DeviceKey } from '#contract/proof.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { recordEvent } from './account.ts';
 import type { Ports } from './ports/ports.ts';
-import { type SignedIn, signIn } from './signed-in.ts';
+import { type Beginning, type SignedIn, signIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
 import { countUnsent } from './storage/outbox.ts';
 import { createHubClient } from './sync/hub-client.ts';
-import { makeDeviceKey } from './sync/proof.ts';
+import { makeDeviceKey, thumbprintOf } from './sync/proof.ts';
 
 /** How a core is started. */
 export interface CoreOptions {
@@ -32,6 +32,7 @@ const SIGNED_OUT: Identity = { state: 'signed_out' };
 export class Seat {
   readonly #ports: Ports;
   readonly #options: CoreOptions;
+  #registering = false;
   #taken: SignedIn | null;
   /** Of a device that is not enrolled yet. */
   #key: DeviceKey | null = null;
@@ -39,7 +40,39 @@ export class Seat {
   constructor(ports: Ports, options: CoreOptions) {
     this.#ports = ports;
     this.#options = options;
-    this.#taken = options.credential === null ? null : signIn(ports, options.data_dir, options.credential, 'resumed');
+    this.#taken = options.credential === null ? null : this.#signIn(options.credential, 'resumed');
+  }
+
+  #signIn(credential: Credential, how: Beginning): SignedIn {
+    return signIn(this.#ports, this.#options.data_dir, credential, how, () => void this.#registerAnew());
+  }
+
+  /**
+   * Goes on as another device, because a copy of this one is at work elsewhere or it was set back. What waits keeps its bytes; the hub takes it from any
+   * device of the person. When the hub cannot be reached it is tried again after the next push.
+   */
+  async #registerAnew(): Promise<void> {
+    const taken = this.#taken;
+    if (taken === null || this.#registering) return;
+    this.#registering = true;
+    try {
+      const key = await makeDeviceKey();
+      const answer = await taken.hub.registerAnew(await thumbprintOf(key));
+      if (!answer.ok || this.#taken !== taken) return;
+      const { tokens, device_id } = answer.value;
+      const { access_token, refresh_token } = tokens;
+      const { hub_url, person } = taken.account.credential;
+      const credential: Credential = { hub_url, device_id, person, key, tokens: { access_token, refresh_token } };
+      // From here on the old session must not keep its own tokens over these.
+      taken.hub.leave();
+      if (!(await this.#ports.storeCredential(credential))) return;
+      this.#ports.log('registered_anew', { device_id });
+      await taken.close();
+      // Nothing ran since the database was closed: whoever calls finds the new one.
+      if (this.#taken === taken) this.#taken = this.#signIn(credential, 'registered_anew');
+    } finally {
+      this.#registering = false;
+    }
   }
 
   /** The signed-in person's services; null when nobody is signed in. */
@@ -70,7 +103,7 @@ export class Seat {
     if (!(await this.#ports.storeCredential(credential)))
       return fail('disk-error', 'the device’s token could not be kept');
     this.#key = null;
-    this.#taken = signIn(this.#ports, this.#options.data_dir, credential, 'enrolled');
+    this.#taken = this.#signIn(credential, 'enrolled');
     return ok(this.identity());
   }
 

@@ -19,12 +19,18 @@ import { setSeqFloor, touch } from './storage/sync-state.ts';
 import { SyncEngine } from './sync/engine.ts';
 import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import type { PageEffect } from './sync/puller.ts';
-import { StatusBoard } from './sync/status-board.ts';
+import { StatusBoard, type Trouble } from './sync/status-board.ts';
 import { adoptDevicePreferences } from './usecases/preferences.ts';
 import { checkSessionLog } from './usecases/session-log.ts';
 
 /** Whoever comes back to a review waits for its item: the first talk with the hub costs tens of milliseconds and comes after it. */
 const FIRST_ITEM_FIRST_MS = 400;
+
+/**
+ * How somebody begins: right after enrolment, with a credential that was kept from before, or with a new one because the device was copied or
+ * set back.
+ */
+export type Beginning = 'enrolled' | 'resumed' | 'registered_anew';
 
 /** Everything that runs for one signed-in person. */
 export interface SignedIn {
@@ -46,7 +52,7 @@ export function databaseFile(dataDir: string, personId: string): string {
 }
 
 /** A used device that finds no database, or a damaged one, goes on with what can be saved and with numbers that were never given. */
-function makeGood(ports: Ports, { db, setAside, created }: Opened, how: 'enrolled' | 'resumed'): void {
+function makeGood(ports: Ports, { db, setAside, created }: Opened, how: Beginning): void {
   if (created && how === 'resumed') write(db, (tx) => setSeqFloor(tx, Math.floor(ports.clock.now() / 1_000)));
   if (setAside !== null) ports.log('database_set_aside', { saved_results: salvage(db, setAside) });
 }
@@ -58,31 +64,19 @@ function watchDisk(ports: Ports, dataDir: string, db: Database, evictClips: () =
   return disk;
 }
 
-function beginSession(account: Account, how: 'enrolled' | 'resumed'): void {
+function beginSession(account: Account, how: Beginning): void {
   write(account.db, (tx) => {
     releaseInFlight(tx);
     putPerson(tx, account.credential.person);
-    if (how === 'enrolled') recordEvent(tx, account, { type: 'sign_in' });
+    if (how !== 'resumed') recordEvent(tx, account, { type: 'sign_in' });
     recordEvent(tx, account, { type: 'app_started', unsent_results: countUnsent(tx) });
   });
   adoptDevicePreferences(account);
 }
 
-/**
- * Opens a person's database and starts everything that works for them.
- * @param how `enrolled` right after enrolment, `resumed` when the credential was kept from before
- */
-export function signIn(ports: Ports, dataDir: string, credential: Credential, how: 'enrolled' | 'resumed'): SignedIn {
-  const stamp = instantOf(ports.clock).replaceAll(/[:.]/g, '-');
-  const opened = withReserve(dataDir, () => openDatabase(databaseFile(dataDir, credential.person.id), stamp));
-  const { db, setAside } = opened;
-  let prefetcher: Prefetcher | null = null;
-  const disk = watchDisk(ports, dataDir, db, () => prefetcher?.evict() ?? 0);
-  makeGood(ports, opened, how);
-
-  let engine: SyncEngine | null = null;
+function accountOf(ports: Ports, dataDir: string, credential: Credential, db: Database, onResult: () => void): Account {
   let chosen: Preferences | null = null;
-  const account: Account = {
+  return {
     db,
     credential,
     sessionId: sessionId.parse(ports.ids.next()),
@@ -94,18 +88,40 @@ export function signIn(ports: Ports, dataDir: string, credential: Credential, ho
     preferencesChanged: () => {
       chosen = null;
     },
-    onResult: () => engine?.resultMade(),
+    onResult,
   };
+}
+
+/**
+ * Opens a person's database and starts everything that works for them.
+ * @param onCloned hears when this device's id is at work in two places
+ */
+export function signIn(
+  ports: Ports,
+  dataDir: string,
+  credential: Credential,
+  how: Beginning,
+  onCloned: () => void,
+): SignedIn {
+  const stamp = instantOf(ports.clock).replaceAll(/[:.]/g, '-');
+  const opened = withReserve(dataDir, () => openDatabase(databaseFile(dataDir, credential.person.id), stamp));
+  const { db, setAside } = opened;
+  let prefetcher: Prefetcher | null = null;
+  const disk = watchDisk(ports, dataDir, db, () => prefetcher?.evict() ?? 0);
+  makeGood(ports, opened, how);
+
+  let engine: SyncEngine | null = null;
+  const account = accountOf(ports, dataDir, credential, db, () => engine?.resultMade());
   beginSession(account, how);
 
   const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
-  const board = new StatusBoard(account, setAside === null ? null : { code: 'database-damaged', count: 1 });
+  const board = new StatusBoard(account, noticeOf(how, setAside));
   prefetcher = new Prefetcher(account, hub, { onProgress: (active) => board.setDownloads(active) });
   const clips = prefetcher;
   const onPage = (effect: PageEffect) => tellOfPage(ports, clips, board, effect);
   const watch = new HubLogWatch(account, hub, (code) => board.setNotice({ code, count: 1 }));
   const onPulled = () => watch.lookWhenDue();
-  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake(), onPulled });
+  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake(), onPulled, onCloned });
   const exporter = new SessionLogExporter(account, hub);
   const frames = new FrameIndexes(join(dataDir, 'media'));
   const running = engine;
@@ -145,6 +161,12 @@ function checkLater(account: Account, board: StatusBoard, isClosed: () => boolea
       () => account.ports.log('session_log_not_checked'),
     );
   });
+}
+
+/** What happened at the start and a person must hear of. */
+function noticeOf(how: Beginning, setAside: string | null): Trouble | null {
+  if (setAside !== null) return { code: 'database-damaged', count: 1 };
+  return how === 'registered_anew' ? { code: 'device-cloned', count: 1 } : null;
 }
 
 function tellOfPage(ports: Ports, prefetcher: Prefetcher, board: StatusBoard, effect: PageEffect): void {

@@ -9,6 +9,11 @@ import { SettingsDialog } from './settings-dialog.tsx';
 import { useShell } from './shell-state.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
+function isSupervisor({ people }: Services): boolean {
+  const { identity } = people.getState();
+  return identity?.state === 'signed_in' && identity.person.role === 'supervisor';
+}
+
 /** At most one dialog at a time. */
 export function Dialogs({ services, isSignedIn }: { services: Services; isSignedIn: boolean }) {
   const dialog = useShell((state) => state.dialog);
@@ -21,7 +26,7 @@ export function Dialogs({ services, isSignedIn }: { services: Services; isSigned
     case 'settings':
       return <SettingsDialog services={services} onClose={close} />;
     case 'attention':
-      return <AttentionDialog onClose={close} />;
+      return <AttentionDialog isSupervisor={isSupervisor(services)} onClose={close} />;
     case 'break':
       return <BreakDialog client={services.client} onTaken={services.care.getState().breakTaken} onClose={close} />;
     case 'shift':

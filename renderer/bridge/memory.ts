@@ -3,7 +3,7 @@ import type { ErrorCode } from '#contract/errors.ts';
 import { ipcContract } from '#contract/ipc.ts';
 import { fail } from '#contract/result.ts';
 import type { DiskState } from '#contract/storage.ts';
-import type { AttentionEntry } from '#contract/sync.ts';
+import type { AttentionEntry, Oversight } from '#contract/sync.ts';
 import { coreCalls, shellCalls, statusOf } from './memory/calls.ts';
 import { type Backend, effectiveVerdict, openBackend } from './memory/state.ts';
 
@@ -26,6 +26,8 @@ export interface MemoryControls {
   readonly setAttention: (entries: AttentionEntry[]) => void;
   /** How the disk takes what is written, from now on. */
   readonly setDisk: (disk: DiskState) => void;
+  /** What the hub tells a supervisor. */
+  readonly setOversight: (oversight: Oversight) => void;
   /** The storage process died and came back. */
   readonly restartCore: () => void;
   readonly kept: Backend['kept'];
@@ -70,6 +72,9 @@ function controlsOf(backend: Backend, calls: MemoryControls['calls']): MemoryCon
     setDisk(disk) {
       faults.disk = disk;
       emit('storage.status', { disk });
+    },
+    setOversight(oversight) {
+      faults.oversight = oversight;
     },
     restartCore: () => emit('core.restarted', { restarts: 1 }),
     verdictOf: (itemId) => effectiveVerdict(backend, itemId as never),

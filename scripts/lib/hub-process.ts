@@ -11,6 +11,8 @@ export interface HubProcess {
   readonly supervisorCode: string | null;
   /** Ends it in the orderly way. */
   stop(): Promise<void>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** How a hub process is to run. */
@@ -18,6 +20,8 @@ export interface HubProcessOptions {
   readonly dataFolder: string;
   readonly packs: readonly string[];
   readonly databaseUrl: string;
+  /** Port to listen on; a free one when absent. */
+  readonly port?: number;
   /** Hears every line that the hub says on its standard output. */
   readonly onLine: (line: string) => void;
 }
@@ -25,10 +29,10 @@ export interface HubProcessOptions {
 const LISTENING = /^hub listening on (\S+)$/;
 const SUPERVISOR = /one-time code (\S+)/;
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await gone;
 }
 
@@ -37,7 +41,13 @@ async function stop(child: ChildProcess): Promise<void> {
  * @throws Error with the hub's last words when it ends instead
  */
 export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
-  const args = [join(REPOSITORY, 'server', 'main.ts'), '--port', '0', '--data', options.dataFolder];
+  const args = [
+    join(REPOSITORY, 'server', 'main.ts'),
+    '--port',
+    String(options.port ?? 0),
+    '--data',
+    options.dataFolder,
+  ];
   for (const pack of options.packs) args.push('--import', pack);
   const child = spawn(process.execPath, args, {
     cwd: REPOSITORY,
@@ -55,7 +65,7 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
     supervisorCode = SUPERVISOR.exec(line)?.[1] ?? supervisorCode;
     if (line === 'hub ready') {
       child.stdout.resume();
-      return { url, supervisorCode, stop: () => stop(child) };
+      return { url, supervisorCode, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
     }
     options.onLine(line);
   }

@@ -74,3 +74,30 @@ export function seed(dataDir: string, who: Credential, batches: readonly Batch[]
   });
   db.close();
 }
+
+/** The value of a result; throws the failure otherwise. */
+export function must<Value>(
+  result: { ok: true; value: Value } | { ok: false; error: { code: string; detail: string } },
+): Value {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.detail}`);
+  return result.value;
+}
+
+/** An uphold of an item, as the page submits it. */
+export function uphold(itemId: string) {
+  return {
+    item_id: itemId,
+    kind: 'uphold' as const,
+    choices: {
+      corrected_action: null,
+      corrected_violation_type: null,
+      corrected_severity: null,
+      note: '',
+      flagged: false,
+      evidence: [],
+    },
+    policy_read: null,
+    playhead_s: null,
+    clip_ordinal: null,
+  };
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Parent of a process, or null when it is gone (Linux). */
-function parentOf(pid: number): number | null {
+export function parentOf(pid: number): number | null {
   try {
     // The name in parentheses may hold anything, so read after the last one: state, then parent.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

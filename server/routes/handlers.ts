@@ -1,17 +1,21 @@
 import type { Sha256 } from '#contract/ids.ts';
 import { changesMediaType } from '#contract/sync.ts';
 import { fail, ok } from '#contract/result.ts';
-import { readChanges } from '../storage/change-log.ts';
 import type { Caller } from '../storage/devices.ts';
 import { assertDurable } from '../storage/durability.ts';
 import { findImportReport, listImportReports } from '../storage/import-runs.ts';
+import { listParked } from '../storage/parked.ts';
 import { listPeople } from '../storage/people.ts';
 import type { Actor } from '../usecases/audit/acts.ts';
 import { forgetBehind } from '../usecases/audit/forget.ts';
 import { createBatch, listBatches, reassignItems } from '../usecases/batches.ts';
-import { createEnrolmentCode, createPerson, enrol, signOut } from '../usecases/people.ts';
+import { listConflicts } from '../usecases/conflicts.ts';
+import { createEnrolmentCode, createPerson, enrol, registerAnew, signOut } from '../usecases/people.ts';
 import { optOut } from '../usecases/opt-outs.ts';
+import { pullChanges } from '../usecases/pull-changes.ts';
+import { keepParked } from '../usecases/parked.ts';
 import { pushResults } from '../usecases/push-results.ts';
+import { reconcile } from '../usecases/reconcile.ts';
 import { refreshTokens } from '../usecases/tokens.ts';
 import { pushSessionEvents } from '../usecases/push-session-events.ts';
 import { exportSessionLog } from '../usecases/session-log.ts';
@@ -31,13 +35,18 @@ export const handlers: RouteHandlers = {
     await signOut(hub, actorOf(caller));
     return ok({});
   },
+  registerAnew: async ({ hub, caller, body }) => ok(await registerAnew(hub, caller, body.key_thumbprint)),
   changes: async ({ hub, caller, query, reply }) => {
-    const page = await readChanges(hub.database, hub.epoch, caller.person, query);
+    const page = await pullChanges(hub, caller.person, query);
     if (!page.ok) return page;
     return ok(reply.type(changesMediaType).header('cache-control', 'no-store').send(page.value));
   },
   object,
   pushResults: async ({ hub, caller, body }) => ok({ receipts: await pushResults(hub, caller, body.results) }),
+  reconcile: async ({ hub, caller, body }) => ok(await reconcile(hub, caller, body.results)),
+  reportParked: async ({ hub, caller, body }) => ok({ kept: await keepParked(hub, caller, body.results) }),
+  listConflicts: async ({ hub }) => ok(await listConflicts(hub)),
+  listParked: async ({ hub }) => ok(await listParked(hub.database)),
   pushSessionEvents: ({ hub, caller, body }) => pushSessionEvents(hub, caller, body.lines),
   optOut: async ({ hub, caller, body }) => ok(await optOut(hub, caller.person.id, body)),
   exportSessionLog: async ({ hub, query, reply }) => {

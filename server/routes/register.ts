@@ -17,6 +17,8 @@ const defaultBodyLimit = 256 * KB;
 const bodyLimits: Partial<Record<HubRouteName, number>> = {
   // A hundred bodies of 64 KB, each escaped as a JSON string.
   pushResults: 16 * MB,
+  // Twenty bodies of 512 KB, each escaped as a JSON string.
+  reportParked: 24 * MB,
   pushSessionEvents: 2 * MB,
   createBatch: 4 * MB,
   reassignItems: MB,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ChangeHead, ChangeKind, ChangesPageHead } from '#contract/sync.ts';
@@ -51,41 +51,52 @@ export function scopesOf(person: Person): Scope[] {
   return person.role === 'supervisor' ? [...own, 'role:supervisor'] : own;
 }
 
-const cursorShape = z.strictObject({ e: z.string(), s: z.number().int().nonnegative(), h: z.string() });
+/** Epoch, last change, scopes, and number and id of the newest result that was stored when the page was made. */
+const cursorShape = z.strictObject({
+  e: z.string(),
+  s: z.number().int().nonnegative(),
+  h: z.string(),
+  r: z.number().int().nonnegative(),
+  i: z.string(),
+});
+type Cursor = z.infer<typeof cursorShape>;
 
 const scopeHash = (scopes: readonly Scope[]): string =>
   createHash('sha256').update(scopes.join('\n')).digest('base64url').slice(0, 16);
 
-function encodeCursor(epoch: string, seq: number, scopes: readonly Scope[]): string {
-  return Buffer.from(JSON.stringify({ e: epoch, s: seq, h: scopeHash(scopes) })).toString('base64url');
+/** This life of the database, and the key that only the hub's own cursors are signed with. */
+export interface Life {
+  readonly epoch: string;
+  readonly cursor_key: string;
 }
 
-function readCursor(cursor: string, epoch: string, scopes: readonly Scope[]): Result<number, 'cursor-expired'> {
-  let raw: unknown = null;
-  try {
-    raw = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return fail('cursor-expired', 'the cursor is not one of this hub');
-  }
-  const parsed = cursorShape.safeParse(raw);
-  if (!parsed.success) return fail('cursor-expired', 'the cursor is not one of this hub');
-  if (parsed.data.e !== epoch) return fail('cursor-expired', 'the cursor is of another life of the database');
-  if (parsed.data.h !== scopeHash(scopes)) return fail('cursor-expired', 'what this person may see has changed');
-  return ok(parsed.data.s);
+const signatureOf = (text: string, { cursor_key }: Life): string =>
+  createHmac('sha256', cursor_key).update(text).digest('base64url').slice(0, 22);
+
+function encodeCursor(cursor: Cursor, life: Life): string {
+  const text = Buffer.from(JSON.stringify(cursor)).toString('base64url');
+  return `${text}.${signatureOf(text, life)}`;
+}
+
+function readCursor(cursor: string, life: Life, scopes: readonly Scope[]): Result<Cursor, 'cursor-expired'> {
+  const [text = '', signature] = cursor.split('.');
+  if (signature !== signatureOf(text, life)) return fail('cursor-expired', 'the cursor is not one of this hub');
+  const parsed = cursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+  if (parsed.e !== life.epoch) return fail('cursor-expired', 'the cursor is of another life of the database');
+  if (parsed.h !== scopeHash(scopes)) return fail('cursor-expired', 'what this person may see has changed');
+  return ok(parsed);
 }
 
 /** The life of the database; a restore from a backup starts another. */
-export async function readEpoch(db: ReadDb): Promise<string> {
-  const { epoch } = await db.selectFrom('hub_life').select('epoch').executeTakeFirstOrThrow();
-  return epoch;
+export async function readLife(db: ReadDb): Promise<Life> {
+  return db.selectFrom('hub_life').select(['epoch', 'cursor_key']).executeTakeFirstOrThrow();
 }
 
-/** After a restore: gives the database another name, so that no cursor of the time before is honoured. */
-export async function beginNewLife(db: ReadDb, random: (count: number) => Buffer): Promise<void> {
-  await db
-    .updateTable('hub_life')
-    .set({ epoch: random(16).toString('hex') })
-    .execute();
+/** After a restore: gives the database another name, so that no cursor of the time before is honoured. Happens once for each life before. */
+export async function beginNewLife(db: ReadDb, before: Life, random: (count: number) => Buffer): Promise<Life> {
+  const epoch = random(16).toString('hex');
+  await db.updateTable('hub_life').set({ epoch }).where('epoch', '=', before.epoch).execute();
+  return readLife(db);
 }
 
 /**
@@ -153,25 +164,60 @@ export function policyVersionEntity(policyId: string, version: string): string {
   return `${policyId.replaceAll('%', '%25').replaceAll('@', '%40')}@${version}`;
 }
 
-/** A page of what changed for a person since the cursor, as the text of contract/sync. */
+interface Newest {
+  readonly change: number;
+  readonly result: number;
+  readonly result_id: string;
+  /** Id of the result that the cursor says was the newest; empty when there is none under its number. */
+  readonly known_id: string;
+}
+
+async function readNewest(database: HubDatabase, known: number): Promise<Newest> {
+  const { rows } = await database.pool.query<Newest>({
+    name: 'changes-newest',
+    text: `select coalesce((select max(seq) from change_log), 0) as change, coalesce(n.server_seq, 0) as result,
+             coalesce(n.id::text, '') as result_id,
+             coalesce((select id::text from results where server_seq = $1), '') as known_id
+           from (select 1) as one left join (select server_seq, id from results order by server_seq desc limit 1) n on true`,
+    values: [known],
+  });
+  if (rows[0] === undefined) throw new Error('the newest change cannot be read');
+  return rows[0];
+}
+
+/**
+ * A page of what changed for a person since the cursor, as the text of contract/sync; `set-back` when the cursor knows of changes or results that
+ * this database has never seen.
+ */
 export async function readChanges(
   database: HubDatabase,
-  epoch: string,
+  life: Life,
   person: Person,
   query: { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<Result<string, 'cursor-expired'>> {
+): Promise<Result<string, 'cursor-expired'> | 'set-back'> {
   const scopes = scopesOf(person);
-  const since = query.cursor === undefined ? ok(0) : readCursor(query.cursor, epoch, scopes);
-  if (!since.ok) return since;
+  const since = query.cursor === undefined ? null : readCursor(query.cursor, life, scopes);
+  if (since?.ok === false) return since;
+  // Asked before the page is read: what comes meanwhile is told by the next cursor.
+  const newest = await readNewest(database, since?.value.r ?? 0);
+  if (since !== null && (since.value.s > newest.change || since.value.i !== newest.known_id)) return 'set-back';
+  const from = since?.value.s ?? 0;
   const { rows } = await database.pool.query<PageRow>({
     name: 'changes-page',
     text: pageStatement,
-    values: [scopes, since.value, query.limit],
+    values: [scopes, from, query.limit],
   });
   const page = rows.slice(0, query.limit);
+  const told = {
+    e: life.epoch,
+    s: page.at(-1)?.seq ?? from,
+    h: scopeHash(scopes),
+    r: newest.result,
+    i: newest.result_id,
+  };
   const head: ChangesPageHead = {
-    epoch,
-    cursor: encodeCursor(epoch, page.at(-1)?.seq ?? since.value, scopes),
+    epoch: life.epoch,
+    cursor: encodeCursor(told, life),
     more: rows.length > page.length,
     count: page.length,
   };

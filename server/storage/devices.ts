@@ -99,3 +99,15 @@ export async function insertDevice(
     .values({ ...device, revoked_at: null })
     .execute();
 }
+
+/** Name and version of a device, for one that takes its place. */
+export async function findDeviceName(
+  tx: WriteTx,
+  id: string,
+): Promise<{ readonly device_name: string; readonly app_version: string }> {
+  return tx
+    .selectFrom('devices')
+    .select(['name as device_name', 'app_version'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}

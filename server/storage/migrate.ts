@@ -6,6 +6,8 @@ import { up as care } from './migrations/0003-care.ts';
 import { up as deviceTokens } from './migrations/0005-device-tokens.ts';
 import { up as audit } from './migrations/0007-audit.ts';
 import { up as sessionChain } from './migrations/0006-session-chain.ts';
+import { up as restoreAndClones } from './migrations/0009-restore-and-clones.ts';
+import { up as parkedResults } from './migrations/0008-parked-results.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -14,6 +16,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-device-tokens': { up: deviceTokens },
   '0006-session-chain': { up: sessionChain },
   '0007-audit': { up: audit },
+  '0008-parked-results': { up: parkedResults },
+  '0009-restore-and-clones': { up: restoreAndClones },
 };
 
 /**

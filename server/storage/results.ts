@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { HubDatabase } from './open.ts';
 import type { ResultDocument } from '#contract/verdicts.ts';
 
 /** A stored result, as far as the choice of the effective one and a receipt need it. */
@@ -14,6 +15,8 @@ export interface StoredResult {
   readonly in_turn: boolean;
   readonly effective: boolean;
   readonly received_at: Date;
+  /** Another result had the device's number before. */
+  readonly clash: boolean;
 }
 
 /** An item that results name, locked until the transaction ends. */
@@ -34,6 +37,7 @@ export interface NewResult {
   readonly document: ResultDocument;
   readonly in_turn: boolean;
   readonly effective: boolean;
+  readonly clash: boolean;
 }
 
 /** Locks items in order of id, so that two pushes never wait for each other in a ring. */
@@ -48,14 +52,15 @@ export async function lockItems(client: PoolClient, ids: readonly string[], pers
   return rows;
 }
 
+const columns =
+  'id, server_seq, sha256, item_id, round, device_id, device_seq, supersedes, in_turn, effective, received_at, clash';
+
 /** All results of these items and under these ids, in order of arrival. To be asked after the items are locked. */
 export async function findResults(
   client: PoolClient,
   items: readonly string[],
   ids: readonly string[],
 ): Promise<StoredResult[]> {
-  const columns =
-    'id, server_seq, sha256, item_id, round, device_id, device_seq, supersedes, in_turn, effective, received_at';
   const { rows } = await client.query<StoredResult>({
     name: 'results-find',
     // Looked up one by one: without statistics (a young database) a list of items is taken for half the table, and read whole;
@@ -68,6 +73,38 @@ export async function findResults(
   return rows;
 }
 
+/** A person's stored results among these ids. */
+export async function findOwnResults(
+  database: HubDatabase,
+  person: string,
+  entries: readonly { readonly id: string }[],
+): Promise<StoredResult[]> {
+  const { rows } = await database.pool.query<StoredResult>({
+    name: 'results-own',
+    text: `select ${columns} from results where id = any($1::uuid[]) and person_id = $2`,
+    values: [entries.map((entry) => entry.id), person],
+  });
+  return rows;
+}
+
+/** What names a device's number. */
+export const numberKey = (result: { readonly device_id: string; readonly device_seq: number }): string =>
+  `${result.device_id}/${result.device_seq}`;
+
+/** Which device numbers of these results are given to stored ones. */
+export async function findTakenNumbers(
+  client: PoolClient,
+  results: readonly { readonly device_id: string; readonly device_seq: number }[],
+): Promise<Set<string>> {
+  const { rows } = await client.query<{ device_id: string; device_seq: number }>({
+    name: 'results-numbers',
+    text: `select r.device_id, r.device_seq from unnest($1::uuid[], $2::bigint[]) as n (device_id, device_seq)
+           join results r on r.device_id = n.device_id and r.device_seq = n.device_seq and not r.clash`,
+    values: [results.map((each) => each.device_id), results.map((each) => each.device_seq)],
+  });
+  return new Set(rows.map(numberKey));
+}
+
 /** Stores results in the given order; returns the order of arrival each was given. */
 export async function insertResults(
   client: PoolClient,
@@ -78,13 +115,13 @@ export async function insertResults(
   const { rows } = await client.query<{ id: string; server_seq: number }>({
     name: 'results-insert',
     text: `insert into results (id, sha256, body, type, kind, item_id, round, person_id, device_id, device_seq, supersedes,
-             in_turn, effective, received_at)
+             in_turn, effective, clash, received_at)
            select n.id, n.sha256, n.body, n.type, n.kind, n.item_id, n.round, n.person_id, n.device_id, n.device_seq,
-             n.supersedes, n.in_turn, n.effective, $14
+             n.supersedes, n.in_turn, n.effective, n.clash, $15
            from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::uuid[],
-             $9::uuid[], $10::bigint[], $11::uuid[], $12::bool[], $13::bool[]) with ordinality
+             $9::uuid[], $10::bigint[], $11::uuid[], $12::bool[], $13::bool[], $14::bool[]) with ordinality
              as n (id, sha256, body, type, kind, item_id, round, person_id, device_id, device_seq, supersedes, in_turn,
-               effective, place)
+               effective, clash, place)
            order by n.place
            on conflict (id) do nothing
            returning id, server_seq`,
@@ -102,6 +139,7 @@ export async function insertResults(
       documents.map((document) => document.supersedes),
       results.map((result) => result.in_turn),
       results.map((result) => result.effective),
+      results.map((result) => result.clash),
       receivedAt,
     ],
   });
@@ -124,8 +162,8 @@ export interface Alarm {
   readonly resultId: string | null;
   readonly deviceId: string;
   readonly detail: string;
-  /** What was offered and refused, so that it is not lost. */
-  readonly offered: string;
+  /** What was offered and refused, so that it is not lost; null when nothing was. */
+  readonly offered: string | null;
 }
 
 /** Keeps alarms. */
@@ -142,7 +180,7 @@ export async function insertAlarms(client: PoolClient, alarms: readonly Alarm[],
       alarms.map((alarm) => alarm.resultId),
       alarms.map((alarm) => alarm.deviceId),
       alarms.map((alarm) => alarm.detail),
-      alarms.map((alarm) => alarm.offered.replaceAll('\0', '\uFFFD')),
+      alarms.map((alarm) => alarm.offered?.replaceAll('\0', '\uFFFD') ?? null),
     ],
   );
 }

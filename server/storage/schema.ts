@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 
 /** The hub's tables as Kysely sees them; docs/database-hub.md says what they are for. */
 export interface Schema {
-  hub_life: { epoch: string };
+  hub_life: { epoch: string; cursor_key: Generated<string> };
   people: { id: string; name: string; role: string; languages: string[]; body: string; created_at: Generated<Date> };
   enrolment_codes: {
     code_hash: string;
@@ -89,6 +89,7 @@ export interface Schema {
     supersedes: string | null;
     in_turn: boolean;
     effective: boolean;
+    clash: Generated<boolean>;
     received_at: Date;
   };
   effective_verdicts: { id: string; item_id: string; round: number; person_id: string; kind: string };

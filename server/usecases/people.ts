@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { HubContext } from '../context.ts';
 import { addAct } from '../storage/audit.ts';
 import { revokeDevice } from '../storage/device-tokens.ts';
-import { findUnheard, insertDevice, useEnrolmentCode } from '../storage/devices.ts';
+import { type Caller, findDeviceName, findUnheard, insertDevice, useEnrolmentCode } from '../storage/devices.ts';
 import type { WriteTx } from '../storage/open.ts';
 import { findPerson, insertPerson } from '../storage/people.ts';
 import { type Actor, actOf } from './audit/acts.ts';
@@ -138,6 +138,19 @@ export async function enrol(
   });
   if (!enrolled.ok) await hub.refusals.record(hub.database, hubItself, enrolled.error.code, 'enrol');
   return enrolled;
+}
+
+/** Another device for the caller, under the same name, with another key: their old one is also at work elsewhere, and goes on. */
+export async function registerAnew(
+  hub: HubContext,
+  { person, deviceId: old }: Caller,
+  thumbprint: string,
+): Promise<Enrolment> {
+  const id = deviceId.parse(hub.newId());
+  hub.log.warn({ device_id: id, of: old }, 'a cloned device registers anew');
+  return hub.database.db
+    .transaction()
+    .execute(async (tx) => admit(tx, hub, person, id, { ...(await findDeviceName(tx, old)), thumbprint }));
 }
 
 /** Takes the device's tokens out of use, for good. */

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import { DatabaseError, type PoolClient } from 'pg';
 import type { Failure } from '#contract/result.ts';
 import type { Receipt } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
@@ -9,11 +9,13 @@ import { inTransaction } from '../storage/open.ts';
 import {
   type Alarm,
   findResults,
+  findTakenNumbers,
   insertAlarms,
   insertResults,
   type LockedItem,
   lockItems,
   type NewResult,
+  numberKey,
   type StoredResult,
   setEffective,
 } from '../storage/results.ts';
@@ -24,7 +26,23 @@ import { type ReadResult, readResult } from './read-results.ts';
 type Outcome =
   | { readonly kind: 'refused'; readonly envelope: ResultEnvelope; readonly error: Failure }
   | { readonly kind: 'duplicate'; readonly envelope: ResultEnvelope }
-  | { readonly kind: 'new'; readonly envelope: ResultEnvelope; readonly read: ReadResult; readonly inTurn: boolean };
+  | {
+      readonly kind: 'new';
+      readonly envelope: ResultEnvelope;
+      readonly read: ReadResult;
+      readonly inTurn: boolean;
+      /** Another result has the device's number: the device was copied or set back. */
+      readonly clash: boolean;
+    };
+
+/** What an entry is judged by. */
+interface Known {
+  readonly items: ReadonlyMap<string, LockedItem>;
+  /** The hash that is stored under an id, or came earlier in the push. */
+  readonly shaOf: Map<string, string>;
+  /** Device numbers that are given. */
+  readonly taken: Set<string>;
+}
 
 const refused = (envelope: ResultEnvelope, code: Failure['code'], detail: string): Outcome => ({
   kind: 'refused',
@@ -33,8 +51,10 @@ const refused = (envelope: ResultEnvelope, code: Failure['code'], detail: string
 });
 
 /** Judges a readable entry against its item and against what is stored or came earlier in the push under the same id. */
-function judge(read: ReadResult, caller: Caller, item: LockedItem | undefined, knownSha: string | undefined): Outcome {
+function judge(read: ReadResult, caller: Caller, known: Known): Outcome {
   const { envelope, document } = read;
+  const item = known.items.get(document.item_id);
+  const knownSha = known.shaOf.get(envelope.id);
   if (knownSha !== undefined) {
     if (knownSha === envelope.sha256) return { kind: 'duplicate', envelope };
     return refused(envelope, 'verdict-bytes-differ', `stored under this id: sha256 ${knownSha}`);
@@ -46,7 +66,7 @@ function judge(read: ReadResult, caller: Caller, item: LockedItem | undefined, k
     return refused(envelope, 'verdict-invalid', 'batch, record or round are not those of the item');
   }
   const inTurn = item.assignee === caller.person.id && document.round === item.round;
-  return { kind: 'new', envelope, read, inTurn };
+  return { kind: 'new', envelope, read, inTurn, clash: known.taken.has(numberKey(document)) };
 }
 
 const roundKey = (itemId: string, round: number): string => `${itemId}/${round}`;
@@ -71,25 +91,42 @@ function chooseEffective(stored: readonly StoredResult[], fresh: readonly (Outco
 /** Somebody else stored one of the ids at the same moment; the push is judged again from the start. */
 class Collision extends Error {}
 
+type StoredRow = Pick<StoredResult, 'server_seq' | 'received_at' | 'clash' | 'in_turn'>;
+
+/** Two results of one device number came on two connections at once. */
+const isNumberCollision = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.constraint === 'results_device';
+
 interface Stored {
   readonly outcomes: readonly Outcome[];
   /** What is stored under each id of the push. */
-  readonly rows: ReadonlyMap<string, { readonly server_seq: number; readonly received_at: Date }>;
+  readonly rows: ReadonlyMap<string, StoredRow>;
   readonly effective: ReadonlySet<string>;
 }
 
-function judgeAll(
-  entries: readonly (ReadResult | Outcome)[],
-  caller: Caller,
-  items: ReadonlyMap<string, LockedItem>,
-  shaOf: Map<string, string>,
-): Outcome[] {
+function judgeAll(entries: readonly (ReadResult | Outcome)[], caller: Caller, known: Known): Outcome[] {
   return entries.map((entry) => {
     if ('kind' in entry) return entry;
-    const outcome = judge(entry, caller, items.get(entry.document.item_id), shaOf.get(entry.envelope.id));
-    if (outcome.kind === 'new') shaOf.set(entry.envelope.id, entry.envelope.sha256);
+    const outcome = judge(entry, caller, known);
+    if (outcome.kind === 'new') {
+      known.shaOf.set(entry.envelope.id, entry.envelope.sha256);
+      known.taken.add(numberKey(entry.document));
+    }
     return outcome;
   });
+}
+
+/** Says of stored results whether they count now. The unique index allows one at every moment: the old one gives way first. */
+async function settle(
+  client: PoolClient,
+  stored: readonly StoredResult[],
+  effective: ReadonlySet<string>,
+): Promise<void> {
+  const losers = stored.filter((result) => result.effective && !effective.has(result.id));
+  const winners = stored.filter((result) => !result.effective && effective.has(result.id));
+  const idsOf = (results: readonly StoredResult[]): string[] => results.map((result) => result.id);
+  await setEffective(client, idsOf(losers), false);
+  await setEffective(client, idsOf(winners), true);
 }
 
 async function store(
@@ -107,38 +144,33 @@ async function store(
     itemIds,
     documents.map((document) => document.id),
   );
-  const outcomes = judgeAll(entries, caller, items, new Map(stored.map((result) => [result.id, result.sha256])));
+  const shaOf = new Map(stored.map((result) => [result.id, result.sha256]));
+  const taken = await findTakenNumbers(client, documents);
+  const outcomes = judgeAll(entries, caller, { items, shaOf, taken });
 
   const fresh = outcomes.filter((outcome) => outcome.kind === 'new');
   // A stored id may belong to an item that this push does not name, and so did not lock: that one is left alone.
   const ofItems = stored.filter((result) => items.has(result.item_id));
   const effective = chooseEffective(ofItems, fresh);
-  // The unique index allows one effective result at every moment: the old one gives way first.
-  const losers = ofItems.filter((result) => result.effective && !effective.has(result.id));
-  await setEffective(
-    client,
-    losers.map((result) => result.id),
-    false,
-  );
-  const winners = ofItems.filter((result) => !result.effective && effective.has(result.id));
-  await setEffective(
-    client,
-    winners.map((result) => result.id),
-    true,
-  );
+  await settle(client, ofItems, effective);
 
-  const rows = new Map<string, { server_seq: number; received_at: Date }>(stored.map((result) => [result.id, result]));
+  const rows = new Map<string, StoredRow>(stored.map((result) => [result.id, result]));
   if (fresh.length > 0) {
-    const news: NewResult[] = fresh.map(({ read, inTurn }) => ({
+    const news: NewResult[] = fresh.map(({ read, inTurn, clash }) => ({
       sha256: read.envelope.sha256,
       body: read.envelope.body,
       document: read.document,
       in_turn: inTurn,
       effective: effective.has(read.document.id),
+      clash,
     }));
+    const newsOf = new Map(news.map((each) => [each.document.id as string, each]));
     const numbers = await insertResults(client, news, now);
     if (numbers.size !== fresh.length) throw new Collision('a result id came on two connections at once');
-    for (const [id, server_seq] of numbers) rows.set(id, { server_seq, received_at: now });
+    for (const [id, server_seq] of numbers) {
+      const { clash = false, in_turn = false } = newsOf.get(id) ?? {};
+      rows.set(id, { server_seq, received_at: now, clash, in_turn });
+    }
   }
   const alarms = outcomes.flatMap((outcome) => alarmOf(outcome, caller));
   await insertAlarms(client, alarms, now);
@@ -153,6 +185,11 @@ async function store(
 }
 
 function alarmOf(outcome: Outcome, caller: Caller): Alarm[] {
+  if (outcome.kind === 'new' && outcome.clash) {
+    const { id, device_id, device_seq } = outcome.read.document;
+    const detail = `number ${device_seq} of the device is given to another result`;
+    return [{ code: 'device-cloned', resultId: id, deviceId: device_id, detail, offered: null }];
+  }
   if (outcome.kind !== 'refused' || outcome.error.code !== 'verdict-bytes-differ') return [];
   const { code, detail } = outcome.error;
   const { id, sha256, body } = outcome.envelope;
@@ -163,10 +200,18 @@ function alarmOf(outcome: Outcome, caller: Caller): Alarm[] {
 
 function receiptOf(hub: HubContext, outcome: Outcome, stored: Stored, now: Date): Receipt {
   const { id, sha256 } = outcome.envelope;
-  const base = { id, sha256, epoch: hub.epoch };
+  const base = { id, sha256, epoch: hub.epoch, device_cloned: stored.rows.get(id)?.clash ?? false };
   if (outcome.kind === 'refused') {
     const reason = outcome.error.code;
-    return { ...base, status: 'refused', server_seq: null, effective: false, received_at: now.toISOString(), reason };
+    return {
+      ...base,
+      device_cloned: false,
+      status: 'refused',
+      server_seq: null,
+      effective: false,
+      received_at: now.toISOString(),
+      reason,
+    };
   }
   const row = stored.rows.get(id);
   if (row === undefined) throw new Error(`no row for the stored result ${id}`);
@@ -178,7 +223,7 @@ function receiptOf(hub: HubContext, outcome: Outcome, stored: Stored, now: Date)
     server_seq: row.server_seq,
     effective,
     received_at: row.received_at.toISOString(),
-    reason: null,
+    reason: row.in_turn ? null : 'verdict-late',
   };
 }
 
@@ -204,7 +249,7 @@ export async function pushResults(
       for (const outcome of stored.outcomes) reportRefusal(hub, outcome, caller);
       return stored.outcomes.map((outcome) => receiptOf(hub, outcome, stored, now));
     } catch (error) {
-      if (!(error instanceof Collision) || left <= 1) throw error;
+      if (!(error instanceof Collision || isNumberCollision(error)) || left <= 1) throw error;
     }
   }
 }

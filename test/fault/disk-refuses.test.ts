@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { databaseFile } from '#core/signed-in.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, uphold } from '#test/support/core.ts';
-import { buildCore, warmCore } from '#test/support/killed-core.ts';
+import { buildCore, warmCore } from '#scripts/lib/forked-core.ts';
 
 const VERDICTS = 60;
 /** From the 30th call on every 7th does not reach the disk. */

@@ -8,7 +8,7 @@ import { type Core, createCore } from '#core/create-core.ts';
 import { type Ports, systemPorts } from '#core/ports/ports.ts';
 import { madeBatch, madeCredential, madeItem, seed } from '#scripts/lib/made-desk.ts';
 
-export { madeBatch, madeCredential, madeItem, NOWHERE, seed } from '#scripts/lib/made-desk.ts';
+export { madeBatch, madeCredential, madeItem, must, NOWHERE, seed, uphold } from '#scripts/lib/made-desk.ts';
 
 /** One event that the core told. */
 export interface ToldEvent {
@@ -98,31 +98,4 @@ export function startSeededCore(count: number, over: Partial<Batch> = {}): TestC
   const items = Array.from({ length: count }, (_, position) => madeItem(madeOf, position, who.person.id));
   const started = startTestCore(who, {}, (dataDir) => seed(dataDir, who, [madeOf], items));
   return { ...started, batch: madeOf, items };
-}
-
-/** The value of a result; throws the failure otherwise. */
-export function must<Value>(
-  result: { ok: true; value: Value } | { ok: false; error: { code: string; detail: string } },
-): Value {
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.detail}`);
-  return result.value;
-}
-
-/** An uphold of an item, as the page submits it. */
-export function uphold(itemId: string) {
-  return {
-    item_id: itemId,
-    kind: 'uphold' as const,
-    choices: {
-      corrected_action: null,
-      corrected_violation_type: null,
-      corrected_severity: null,
-      note: '',
-      flagged: false,
-      evidence: [],
-    },
-    policy_read: null,
-    playhead_s: null,
-    clip_ordinal: null,
-  };
 }

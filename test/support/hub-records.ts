@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { v7 } from 'uuid';
 import type { z } from 'zod';
 import { type Item, type NewBatch, newBatch } from '#contract/batches.ts';
 import { changesPageHead } from '#contract/sync.ts';
@@ -7,6 +5,8 @@ import type { ResultEnvelope } from '#contract/verdicts.ts';
 import { ImportTally } from '#domain/packs/import-tally.ts';
 import { saveImportReport } from '#server/storage/import-runs.ts';
 import type { TestDevice, TestHub } from './hub.ts';
+
+export { envelopeOf, verdictOn, withdrawalOf } from '#scripts/lib/made-results.ts';
 
 /** One change as a device reads it. */
 export interface ReadChange {
@@ -86,56 +86,6 @@ export async function makeBatch(hub: TestHub, input: Partial<NewBatch> & Pick<Ne
   const response = await hub.request(hub.supervisor, 'POST', '/v1/batches', body);
   if (response.status !== 200) throw new Error(`batch: ${response.status} ${await response.text()}`);
   return ((await response.json()) as { batch: { id: string } }).batch.id;
-}
-
-/** Freezes a document into an envelope as a device does. */
-export function envelopeOf<Document extends { readonly id: string }>(document: Document): ResultEnvelope {
-  const body = JSON.stringify(document);
-  return { id: document.id, sha256: createHash('sha256').update(body).digest('hex'), body } as ResultEnvelope;
-}
-
-/** A verdict document of a device on an item; `over` replaces fields. */
-export function verdictOn(item: Item, device: TestDevice, deviceSeq: number, over: Record<string, unknown> = {}) {
-  return {
-    type: 'verdict',
-    id: v7(),
-    item_id: item.id,
-    batch_id: item.batch_id,
-    record_id: item.record_id,
-    round: item.round,
-    person_id: device.person.id,
-    device_id: device.device_id,
-    device_seq: deviceSeq,
-    decided_at: '2026-05-02T18:09:41.000Z',
-    kind: 'uphold',
-    choices: {
-      corrected_action: null,
-      corrected_violation_type: null,
-      corrected_severity: null,
-      note: '',
-      flagged: false,
-      evidence: [],
-    },
-    policy_read: null,
-    interface_language: 'en',
-    playhead_s: null,
-    clip_ordinal: null,
-    supersedes: null,
-    ...over,
-  };
-}
-
-/** A withdrawal of the result it names. */
-export function withdrawalOf(item: Item, device: TestDevice, deviceSeq: number, supersedes: string) {
-  const {
-    type: _type,
-    kind: _kind,
-    choices: _choices,
-    policy_read: _read,
-    ...rest
-  } = verdictOn(item, device, deviceSeq);
-  const { interface_language: _language, playhead_s: _playhead, clip_ordinal: _clip, ...origin } = rest;
-  return { ...origin, type: 'withdrawal', supersedes };
 }
 
 /** Pushes envelopes and returns the receipts. */

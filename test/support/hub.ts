@@ -28,23 +28,25 @@ export interface TestHub {
   enrolmentCode(person: Person): Promise<string>;
   /** An HTTP request as a device, as whoever holds a key, or (null) as nobody; `body` is sent as JSON. */
   request(sender: Sender, method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Response>;
+  /** Copies the database aside; answers how to restore it. The hub is away meanwhile and comes back at the same address. */
+  backUp(): Promise<(how: { readonly restored: boolean }) => Promise<void>>;
   stop(): Promise<void>;
 }
 
-function people(hub: Hub): Pick<TestHub, 'addPerson' | 'addDevice' | 'enrolmentCode'> {
+function people(current: () => Hub): Pick<TestHub, 'addPerson' | 'addDevice' | 'enrolmentCode'> {
   const enrolmentCode = async (person: Person): Promise<string> => {
-    const made = await createEnrolmentCode(hub.context, person.id);
+    const made = await createEnrolmentCode(current().context, person.id);
     if (!made.ok) throw new Error(made.error.detail);
     return made.value.code;
   };
   return {
     enrolmentCode,
-    addPerson: (role, name = `A ${role}`) => createPerson(hub.context, { name, role, languages: ['en', 'es'] }),
+    addPerson: (role, name = `A ${role}`) => createPerson(current().context, { name, role, languages: ['en', 'es'] }),
     addDevice: async (person) => {
       const code = await enrolmentCode(person);
       const key = await makeDeviceKey();
       const thumbprint = await calculateJwkThumbprint(key);
-      const device = await enrol(hub.context, { code, device_name: 'Test device', app_version: '0', thumbprint });
+      const device = await enrol(current().context, { code, device_name: 'Test device', app_version: '0', thumbprint });
       if (!device.ok) throw new Error(device.error.detail);
       return { ...device.value, key };
     },
@@ -56,21 +58,31 @@ export async function startTestHub(ports: Partial<HubPorts> = {}, limits: Partia
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'lupa-test-hub-'));
   const objects = await createFolderStore(join(folder, 'objects'));
-  const hub = await createHub({
-    databaseUrl: database.url,
-    objects,
-    signer: passingSigner(),
-    logLevel: 'silent',
-    ports,
-    limits,
-  });
+  const signer = passingSigner();
+  const open = (restored: boolean) =>
+    createHub({ databaseUrl: database.url, objects, signer, logLevel: 'silent', ports, limits, restored });
+  let hub = await open(false);
   const url = await hub.listen('127.0.0.1', 0);
-  const making = people(hub);
+  /** Does something to the database while the hub is away. */
+  const without = async <Value>(restored: boolean, work: () => Promise<Value>): Promise<Value> => {
+    await hub.close();
+    const value = await work();
+    hub = await open(restored);
+    await hub.listen('127.0.0.1', Number(new URL(url).port));
+    return value;
+  };
+  const making = people(() => hub);
   const supervisor = await making.addDevice(await making.addPerson('supervisor', 'Marisol Vega'));
   return {
-    hub,
+    get hub() {
+      return hub;
+    },
     url,
     database,
+    backUp: async () => {
+      const restore = await without(false, () => database.backUp());
+      return ({ restored }) => without(restored, restore);
+    },
     supervisor,
     ...making,
     request: (sender, method, path, body, headers) =>

@@ -6,6 +6,8 @@ import { inject } from 'vitest';
 export interface TestDatabase {
   readonly url: string;
   drop(): Promise<void>;
+  /** Copies it aside as it is now, by PostgreSQL itself; answers how to put the copy in its place. Nobody may be connected for either. */
+  backUp(): Promise<() => Promise<void>>;
 }
 
 async function asOwner(statement: string): Promise<void> {
@@ -24,5 +26,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await asOwner(`create database ${name}`);
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asOwner(`drop database if exists ${name} with (force)`) };
+  const drop = () => asOwner(`drop database if exists ${name} with (force)`);
+  return {
+    url: url.href,
+    drop,
+    backUp: async () => {
+      const copy = `${name}_copy_${randomBytes(3).toString('hex')}`;
+      await asOwner(`create database ${copy} template ${name}`);
+      return async () => {
+        await drop();
+        await asOwner(`alter database ${copy} rename to ${name}`);
+      };
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import type { HubRouteName } from '#contract/hub-api.ts';
 import type { TestHub } from './hub.ts';
 import { envelopeOf, verdictOn } from './hub-records.ts';
-import { eventOf, type Resident, unknownClip } from './rights-world.ts';
+import { eventOf, item, newBatchFor, parkedOf, type Resident, unknownClip } from './rights-world.ts';
 
 /*
  * Who may do what, route by route, role by role, with one's own things and with another's. The table is written by hand and not read
@@ -53,11 +53,6 @@ const signedIn = (outcome: Outcome, supervisor = outcome): Outcomes => ({
 });
 const supervisors = (outcome: Outcome): Outcomes => signedIn('403 forbidden', outcome);
 
-const item = (resident: Resident, place: number) => {
-  const found = resident.items[place];
-  if (found === undefined) throw new Error('no such item');
-  return found;
-};
 const renewal = (device: Resident, token: Resident): Request => ({
   path: '/v1/tokens',
   body: { device_id: device.device.device_id, refresh_token: token.device.tokens.refresh_token },
@@ -66,16 +61,12 @@ const pushOf = (document: { readonly id: string }): Request => ({
   path: '/v1/results',
   body: { results: [envelopeOf(document)] },
 });
+  return {
+    path: '/v1/parked-results',
+    body: { results: [{ ...reason, id: v7(), item_id, sha256: unknownClip, ...over }] },
+  };
+};
 const range = 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z&format=ndjson';
-const newBatchFor = (resident: Resident): unknown => ({
-  name: 'Made in a test',
-  mode: 'open',
-  priority: 1,
-  due_at: null,
-  filter: { record_ids: [item(resident, 9).record_id] },
-  draw: { method: 'pack_order', size: 1 },
-  assignees: [resident.device.person.id],
-});
 
 /** What is asked, and what comes of it. */
 export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
@@ -164,6 +155,30 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
       outcomes: signedIn('200 refused verdict-not-yours'),
     },
   ],
+  reconcile: [
+    {
+      whose: 'about one’s own result',
+      ask: () => ({ path: '/v1/reconcile', body: { results: [{ id: v7(), sha256: unknownClip }] } }),
+      outcomes: signedIn('200'),
+    },
+  ],
+  registerAnew: [
+    {
+      whose: 'one’s own device',
+      ask: () => ({ path: '/v1/devices/anew', body: { key_thumbprint: 'k'.repeat(43) } }),
+      outcomes: signedIn('200'),
+    },
+  ],
+  reportParked: [
+    { whose: 'one’s own result', ask: ({ me }) => parkedOf(item(me, 0).id), outcomes: signedIn('200') },
+    {
+      whose: 'in another’s name',
+      ask: ({ me, other }) => parkedOf(item(me, 0).id, { person_id: other.device.person.id }),
+      outcomes: signedIn('400 invalid-request'),
+    },
+  ],
+  listConflicts: [{ whose: 'everybody’s', ask: () => ({ path: '/v1/conflicts' }), outcomes: supervisors('200') }],
+  listParked: [{ whose: 'everybody’s', ask: () => ({ path: '/v1/parked-results' }), outcomes: supervisors('200') }],
   pushSessionEvents: [
     {
       whose: 'one’s own',

@@ -55,3 +55,28 @@ export function eventOf(person: TestDevice, from: TestDevice): string {
 
 /** A hash under which nothing is stored. */
 export const unknownClip = createHash('sha256').update('no such clip').digest('hex');
+
+/** A report of a result that could not be delivered; `over` adds to it. */
+export function parkedOf(item_id: string, over: object = {}): { readonly path: string; readonly body: unknown } {
+  const reason = { code: 'verdict-invalid', detail: '', at: '2026-05-02T18:00:00Z', body: null };
+  const result = { ...reason, id: v7(), item_id, sha256: unknownClip, ...over };
+  return { path: '/v1/parked-results', body: { results: [result] } };
+}
+
+/** The resident's item at a place. */
+export function item(resident: Resident, place: number): Item {
+  const found = resident.items[place];
+  if (found === undefined) throw new Error('no such item');
+  return found;
+}
+
+/** A batch of one record, dealt to the resident. */
+export const newBatchFor = (resident: Resident): unknown => ({
+  name: 'Made in a test',
+  mode: 'open',
+  priority: 1,
+  due_at: null,
+  filter: { record_ids: [item(resident, 9).record_id] },
+  draw: { method: 'pack_order', size: 1 },
+  assignees: [resident.device.person.id],
+});

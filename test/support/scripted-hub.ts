@@ -49,6 +49,7 @@ export function receiptFor(envelope: ResultEnvelope, over: Partial<Receipt> = {}
     epoch: 'first',
     received_at,
     reason: null,
+    device_cloned: false,
     ...over,
   };
 }
@@ -69,9 +70,17 @@ export function givePage(response: ServerResponse, text: string): true {
   return true;
 }
 
-function answerAsAHub(asked: Asked, body: { lines?: string[] }, response: ServerResponse): unknown {
+function answerAsAHub(
+  asked: Asked,
+  body: { lines?: string[]; results?: { id: string }[] },
+  response: ServerResponse,
+): unknown {
   if (asked.path === '/v1/results')
     return answer(response, 200, { receipts: asked.results.map((each) => receiptFor(each)) });
+  if (asked.path === '/v1/reconcile')
+    return answer(response, 200, { receipts: [], missing: (body.results ?? []).map((each) => each.id) });
+  if (asked.path === '/v1/parked-results')
+    return answer(response, 200, { kept: (body.results ?? []).map((each) => each.id) });
   if (asked.path === '/v1/session-events')
     return answer(response, 200, { stored: (body.lines ?? []).map((line) => (JSON.parse(line) as { id: string }).id) });
   return givePage(response, pageOf([]));

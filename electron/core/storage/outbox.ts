@@ -1,6 +1,18 @@
 import { type ErrorCode, errorCode } from '#contract/errors.ts';
-import { type AttentionEntry, attentionEntry, type Receipt } from '#contract/sync.ts';
+import {
+  type AttentionEntry,
+  attentionEntry,
+  maxParkedBody,
+  type ParkedReport,
+  parkedReport,
+  type Receipt,
+  type ReconcileEntry,
+  reconcileEntry,
+} from '#contract/sync.ts';
 import type { ReadDb, WriteTx } from './database.ts';
+
+/** How much of a reason is kept, in characters. */
+const DETAIL = 1_000;
 
 /** One waiting result: the frozen bytes that every attempt sends. */
 export interface OutboxEntry {
@@ -69,20 +81,51 @@ export function giveBack(tx: WriteTx, seqs: readonly number[], nextAt: number, c
   }
 }
 
-/** The hub has it: the receipt is kept beside the bytes. */
+/** The hub has it: the receipt is kept beside the bytes. One that came too late to count is told to the person, once. */
 export function acknowledge(tx: WriteTx, seq: number, receipt: Receipt): void {
   tx.run(
-    'UPDATE outbox SET state = ?, receipt = ?, epoch = ?, last_error = NULL WHERE seq = ?',
+    `UPDATE outbox SET state = ?, receipt = ?, epoch = ?, last_error = NULL, late = CASE WHEN ? AND late = 0 THEN 1 ELSE late END
+     WHERE seq = ?`,
     receipt.status === 'superseded' ? 'superseded' : 'acked',
     JSON.stringify(receipt),
     receipt.epoch,
+    receipt.reason === 'verdict-late' ? 1 : 0,
     seq,
   );
 }
 
 /** The hub refused it: it stays here, visible, and later entries go on. */
 export function park(tx: WriteTx, seq: number, code: ErrorCode, detail: string, at: string): void {
-  tx.run("UPDATE outbox SET state = 'parked', last_error = ? WHERE seq = ?", JSON.stringify({ code, detail, at }), seq);
+  tx.run(
+    "UPDATE outbox SET state = 'parked', reported = 0, last_error = ? WHERE seq = ?",
+    JSON.stringify({ code, detail: detail.slice(0, DETAIL), at }),
+    seq,
+  );
+}
+
+/** Parked results that the hub was not told of, the oldest first, and their row numbers. */
+export function unreportedParked(db: ReadDb, limit: number): { readonly seq: number; readonly report: ParkedReport }[] {
+  return db
+    .all<{ seq: number; id: string; item_id: string; sha256: string; payload: Buffer; last_error: string }>(
+      `SELECT o.seq, r.id, r.item_id, o.sha256, o.payload, o.last_error FROM outbox o CROSS JOIN result r ON r.seq = o.seq
+       WHERE o.state = 'parked' AND o.reported = 0 ORDER BY o.seq LIMIT ?`,
+      limit,
+    )
+    .map(({ seq, id, item_id, sha256, payload, last_error }) => {
+      const text = payload.toString('utf8');
+      const body = text.length > maxParkedBody ? null : text;
+      return { seq, report: parkedReport.parse({ id, item_id, sha256, body, ...readError(last_error) }) };
+    });
+}
+
+/** The hub knows of these. */
+export function markReported(tx: WriteTx, seqs: readonly number[]): void {
+  for (const seq of seqs) tx.run('UPDATE outbox SET reported = 1 WHERE seq = ?', seq);
+}
+
+/** The hub began another life: what it was told of parked results may be lost there. */
+export function reportParkedAgain(tx: WriteTx): void {
+  tx.run("UPDATE outbox SET reported = 0 WHERE state = 'parked'");
 }
 
 /** A person asked to try again. */
@@ -90,13 +133,55 @@ export function offerParkedAgain(tx: WriteTx): number {
   return tx.run("UPDATE outbox SET state = 'pending' WHERE state = 'parked'");
 }
 
-/** The hub began another life, perhaps from an old backup: what it confirmed before is offered again, by the same ids. */
+/**
+ * The hub began another life, perhaps from an old backup: what it confirmed before waits again. The receipt of the life before stays beside
+ * it, and says that the hub is first asked by id and hash (`unreconciled`).
+ */
 export function offerConfirmedAgain(tx: WriteTx, epoch: string): number {
   return tx.run("UPDATE outbox SET state = 'pending' WHERE state IN ('acked', 'superseded') AND epoch IS NOT ?", epoch);
 }
 
-/** Refused results, newest first, for the person to see. */
-export function listParked(db: ReadDb): AttentionEntry[] {
+/** Waiting results that an earlier life of the hub had confirmed, the oldest first. */
+export function unreconciled(db: ReadDb, limit: number): (ReconcileEntry & { readonly seq: number })[] {
+  return db
+    .all<{ seq: number; id: string; sha256: string }>(
+      `SELECT o.seq, r.id, o.sha256 FROM outbox o CROSS JOIN result r ON r.seq = o.seq
+       WHERE o.state IN ('pending', 'in_flight') AND o.receipt IS NOT NULL ORDER BY o.seq LIMIT ?`,
+      limit,
+    )
+    .map(({ seq, ...entry }) => ({ seq, ...reconcileEntry.parse(entry) }));
+}
+
+/** The hub lacks it: the old receipt is worth nothing, and its bytes are sent again. */
+export function forgetReceipt(tx: WriteTx, seq: number): void {
+  tx.run('UPDATE outbox SET receipt = NULL, epoch = NULL WHERE seq = ?', seq);
+}
+
+/** Verdicts that came too late to count, of which the person has not heard. */
+export function countLate(db: ReadDb): number {
+  return db.first<{ n: number }>('SELECT count(*) AS n FROM outbox WHERE late = 1')?.n ?? 0;
+}
+
+/** The person has seen them. */
+export function markLateSeen(tx: WriteTx): void {
+  tx.run('UPDATE outbox SET late = 2 WHERE late = 1');
+}
+
+/** Refused results and those that came too late, newest first, for the person to see. */
+export function listAttention(db: ReadDb): AttentionEntry[] {
+  const late = db
+    .all<{ result_id: string; item_id: string; receipt: string }>(
+      `SELECT r.id AS result_id, r.item_id, o.receipt FROM outbox o JOIN result r ON r.seq = o.seq
+       WHERE o.late = 1 AND o.receipt IS NOT NULL ORDER BY o.seq DESC`,
+    )
+    .map(({ receipt, ...row }) => {
+      const { received_at } = JSON.parse(receipt) as Pick<Receipt, 'received_at'>;
+      return attentionEntry.parse({ ...row, code: 'verdict-late', detail: '', at: received_at });
+    });
+  return [...listParked(db), ...late];
+}
+
+function listParked(db: ReadDb): AttentionEntry[] {
   return db
     .all<{ result_id: string; item_id: string; last_error: string }>(
       `SELECT r.id AS result_id, r.item_id, o.last_error FROM outbox o JOIN result r ON r.seq = o.seq

@@ -11,11 +11,15 @@ export interface SyncRow {
   readonly sweep: 0 | 1;
   /** Results and events count on from here when the database had to be made anew for a device that was in use. */
   readonly seq_floor: number;
+  /** A device id that must not be used any more, because a copy of this device uses it too. */
+  readonly cloned_device: string | null;
 }
 
 /** Reads the one row. */
 export function readSyncState(db: ReadDb): SyncRow {
-  const row = db.first<SyncRow>('SELECT cursor, epoch, last_contact_at, generation, sweep, seq_floor FROM sync_state');
+  const row = db.first<SyncRow>(
+    'SELECT cursor, epoch, last_contact_at, generation, sweep, seq_floor, cloned_device FROM sync_state',
+  );
   if (row === undefined) throw new Error('sync_state has no row');
   return row;
 }
@@ -48,4 +52,9 @@ export function touch(tx: WriteTx): void {
 /** Lets counting go on from a number that no lost row can have reached. */
 export function setSeqFloor(tx: WriteTx, floor: number): void {
   tx.run('UPDATE sync_state SET seq_floor = max(seq_floor, ?)', floor);
+}
+
+/** This device id is at work in two places. */
+export function setClonedDevice(tx: WriteTx, deviceId: string): void {
+  tx.run('UPDATE sync_state SET cloned_device = ?', deviceId);
 }

@@ -5,6 +5,7 @@ import type { Account } from '../account.ts';
 import { diskFailure } from '../coded-error.ts';
 import { write } from '../storage/database.ts';
 import { countWaiting, offerParkedAgain } from '../storage/outbox.ts';
+import { readSyncState } from '../storage/sync-state.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubResult } from './hub-http.ts';
 import { Lane } from './lane.ts';
@@ -30,6 +31,8 @@ export interface EngineHooks {
   readonly onHubBack: () => void;
   /** Nothing more is to be pulled for now. */
   readonly onPulled: () => Promise<void>;
+  /** This device's id is at work in two places. Told at every push until it is another. */
+  readonly onCloned: () => void;
 }
 
 /** Keeps one account in step with its hub: results and events up, changes down, each in its own lane. */
@@ -121,6 +124,9 @@ export class SyncEngine {
   }
 
   async #pushStep(): Promise<HubResult<boolean>> {
+    const reconciled = await this.#uploader.reconcile();
+    if (!reconciled.ok || reconciled.value) return reconciled;
+    if (readSyncState(this.#account.db).cloned_device === this.#account.credential.device_id) this.#hooks.onCloned();
     if (countWaiting(this.#account.db) > 0) {
       this.#board.setPush(this.#pushed);
       const pushed = await this.#uploader.pushResults();
@@ -136,7 +142,9 @@ export class SyncEngine {
     const told = await this.#uploader.pushOptOuts();
     if (!told.ok) return told;
     const events = await this.#uploader.pushEvents();
-    return events.ok ? ok(events.value > 0) : events;
+    if (!events.ok) return events;
+    const reported = await this.#uploader.reportParked();
+    return reported.ok ? ok(events.value + reported.value > 0) : reported;
   }
 
   async #pullStep(): Promise<HubResult<boolean>> {

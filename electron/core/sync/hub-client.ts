@@ -2,10 +2,17 @@ import { z } from 'zod';
 import type { OptOutNotice, optOutAnswer } from '#contract/care.ts';
 import type { consistencyProof, HubLogState } from '#contract/audit.ts';
 import { hubApi } from '#contract/hub-api.ts';
-import type { SessionEventId } from '#contract/ids.ts';
+import type { ResultId, SessionEventId } from '#contract/ids.ts';
 import type { Enrolment } from '#contract/people.ts';
 import type { SessionLogFormat, SessionLogQuery } from '#contract/sessions.ts';
-import { changesMediaType, type Receipt } from '#contract/sync.ts';
+import {
+  changesMediaType,
+  type Oversight,
+  type ParkedReport,
+  type Receipt,
+  type Reconciled,
+  type ReconcileEntry,
+} from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
 import { DeviceSession, type Pass, type SessionPorts } from './device-session.ts';
 import {
@@ -32,6 +39,14 @@ export interface HubClient {
   /** A page of the change log as text; its lines are checked by whoever applies them. */
   changes(cursor: string | null, limit: number): Promise<HubResult<string>>;
   pushResults(results: readonly ResultEnvelope[]): Promise<HubResult<{ receipts: Receipt[] }>>;
+  /** Which of these the hub has, after it began another life. */
+  reconcile(results: readonly ReconcileEntry[]): Promise<HubResult<Reconciled>>;
+  /** Another device id with tokens for another key, because a copy of this device is at work elsewhere. */
+  registerAnew(key_thumbprint: string): Promise<HubResult<Enrolment>>;
+  /** Tells of results that cannot be delivered. */
+  reportParked(results: readonly ParkedReport[]): Promise<HubResult<{ kept: ResultId[] }>>;
+  /** What a supervisor is to look at. */
+  oversight(): Promise<HubResult<Oversight>>;
   pushEvents(lines: readonly string[]): Promise<HubResult<{ stored: SessionEventId[] }>>;
   /** Tells what the person does not want to see; the hub deals their items to others. */
   optOut(notice: OptOutNotice): Promise<HubResult<z.output<typeof optOutAnswer>>>;
@@ -82,6 +97,25 @@ class HttpHubClient implements HubClient {
 
   pushResults(results: readonly ResultEnvelope[]) {
     return this.#json(hubApi.pushResults, { results });
+  }
+
+  reconcile(results: readonly ReconcileEntry[]) {
+    return this.#json(hubApi.reconcile, { results });
+  }
+
+  registerAnew(key_thumbprint: string) {
+    return this.#json(hubApi.registerAnew, { key_thumbprint });
+  }
+
+  reportParked(results: readonly ParkedReport[]) {
+    return this.#json(hubApi.reportParked, { results });
+  }
+
+  async oversight(): Promise<HubResult<Oversight>> {
+    const conflicts = await this.#json(hubApi.listConflicts, null);
+    if (!conflicts.ok) return conflicts;
+    const parked = await this.#json(hubApi.listParked, null);
+    return parked.ok ? { ok: true, value: { conflicts: conflicts.value, parked: parked.value } } : parked;
   }
 
   pushEvents(lines: readonly string[]) {

@@ -124,7 +124,7 @@ const ERROR_LIMIT = 256 * 1024;
 
 /**
  * Reads an answer other than success. Only what has the hub's own error shape is believed; anything else (a portal's page, a proxy's
- * text) is `hub-answer-invalid`, or `hub-unavailable` for a bare 429, 502, 503 or 504 of something in between.
+ * text) is `hub-answer-invalid`, or for something in between `hub-unavailable` (a bare 429, 502, 503 or 504) and `too-large` (413).
  */
 export async function readRefusal(ports: HttpPorts, answer: OpenAnswer): Promise<HubRefusal> {
   const retry_after_ms = readRetryAfter(answer.headers.get('retry-after'), ports.clock.now());
@@ -134,6 +134,7 @@ export async function readRefusal(ports: HttpPorts, answer: OpenAnswer): Promise
     ? hubError.safeParse(parseJson(body.value.toString('utf8')))
     : null;
   if (parsed?.success) return { ok: false, error: parsed.data.error, retry_after_ms };
+  if (answer.status === 413) return { ...fail('too-large', 'something before the hub answered 413'), retry_after_ms };
   if ([429, 502, 503, 504].includes(answer.status)) {
     return { ...fail('hub-unavailable', `something before the hub answered ${answer.status}`), retry_after_ms };
   }

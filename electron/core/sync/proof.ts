@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type DeviceKey, deviceKey, PROOF_ALGORITHM, PROOF_TYPE } from '#contract/proof.ts';
 
 /** Makes a key pair for this device. */
@@ -36,4 +36,9 @@ export async function makeProof(key: DeviceKey, { method, url, token, nonce, id,
   return new SignJWT(claims)
     .setProtectedHeader({ typ: PROOF_TYPE, alg: PROOF_ALGORITHM, jwk: { kty, crv, x, y } })
     .sign(key);
+}
+
+/** What the hub knows a key by (RFC 7638). */
+export function thumbprintOf(key: DeviceKey): Promise<string> {
+  return calculateJwkThumbprint(key);
 }

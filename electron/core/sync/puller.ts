@@ -11,7 +11,7 @@ import { write, type WriteTx, writeLazily } from '../storage/database.ts';
 import { findItem, putItem, removeItem, removeOlderGenerations } from '../storage/items.ts';
 import { addNotice, hideOptedOutOf, listOptOuts, tellAgain } from '../storage/opt-outs.ts';
 import { instantOf } from '../ports/clock.ts';
-import { offerConfirmedAgain } from '../storage/outbox.ts';
+import { offerConfirmedAgain, reportParkedAgain } from '../storage/outbox.ts';
 import { putPerson, removePerson } from '../storage/people.ts';
 import { putPolicyVersion, removePolicyVersion } from '../storage/policies.ts';
 import { offerEventsAgain } from '../storage/session-events.ts';
@@ -104,6 +104,7 @@ function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
     let offered_again = 0;
     if (isNewLife) {
       offered_again = offerConfirmedAgain(tx, page.head.epoch);
+      reportParkedAgain(tx);
       offerEventsAgain(tx);
       tellAgain(tx);
     }

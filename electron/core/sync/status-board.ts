@@ -6,7 +6,7 @@ import { diskFailure } from '../coded-error.ts';
 import { instantOf } from '../ports/clock.ts';
 import { totalClips } from '../storage/clips.ts';
 import { write } from '../storage/database.ts';
-import { countParked, countWaiting, newestParkedCode } from '../storage/outbox.ts';
+import { countLate, countParked, countWaiting, newestParkedCode } from '../storage/outbox.ts';
 import { readSyncState, setLastContact } from '../storage/sync-state.ts';
 
 /** A push shorter than this is not worth a change of words. */
@@ -168,14 +168,16 @@ export class StatusBoard {
       push: isLong && pending > 0 ? { done: push.done, total: push.done + pending } : null,
       reachable: this.#reachable,
       lastContactAt: this.#lastContact,
-      attention: this.#notice ?? this.#trouble ?? this.#parkedTrouble(),
+      attention: this.#notice ?? this.#trouble ?? this.#resultTrouble(),
     };
   }
 
-  #parkedTrouble(): Trouble | null {
+  #resultTrouble(): Trouble | null {
     const { db } = this.#account;
     const count = countParked(db);
     const code = count === 0 ? null : newestParkedCode(db);
-    return code === null ? null : { code, count };
+    if (code !== null) return { code, count };
+    const late = countLate(db);
+    return late === 0 ? null : { code: 'verdict-late', count: late };
   }
 }

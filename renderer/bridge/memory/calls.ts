@@ -180,6 +180,14 @@ export function coreCalls(backend: Backend): CoreHandlers {
       pause: () => halt(backend, true),
       resume: () => halt(backend, false),
       attention: () => ok(backend.faults.attention),
+      seen() {
+        backend.faults.attention = backend.faults.attention.filter((entry) => entry.code !== 'verdict-late');
+        return ok({});
+      },
+      oversight: () =>
+        backend.person.role === 'supervisor'
+          ? ok(backend.faults.oversight)
+          : fail('forbidden', 'this is for supervisors'),
     },
     storage: {
       status: () => ok({ disk: backend.faults.disk }),

@@ -7,7 +7,7 @@ import { standardKeymap } from '#contract/keymap.ts';
 import type { Person, Role } from '#contract/people.ts';
 import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
 import type { DiskState } from '#contract/storage.ts';
-import type { AttentionEntry } from '#contract/sync.ts';
+import type { AttentionEntry, Oversight } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
 import { freshCare, type KeptCare } from './kept-care.ts';
@@ -44,6 +44,7 @@ export interface Faults {
   /** Clips that are on their way. */
   downloads: number;
   disk: DiskState;
+  oversight: Oversight;
 }
 
 export interface Backend {
@@ -106,6 +107,7 @@ export function openBackend(search: URLSearchParams, emit: Backend['emit']): Bac
       paused: false,
       downloads: 0,
       disk: 'ok',
+      oversight: { conflicts: [], parked: [] },
     },
     emit,
     save: () => {

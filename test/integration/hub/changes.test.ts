@@ -101,12 +101,16 @@ describe('the change log', () => {
   it('answers a cursor of another life, of another scope or of nobody with cursor-expired', async () => {
     const { head } = await pullPage(hub, ana);
     const ofOther = (await pullPage(hub, sam)).head.cursor;
-    const parts = JSON.parse(Buffer.from(head.cursor, 'base64url').toString()) as object;
-    const ofOldLife = Buffer.from(JSON.stringify({ ...parts, e: 'older' })).toString('base64url');
-    for (const cursor of [ofOther, ofOldLife, 'nonsense']) {
+    const [text = '', signature = ''] = head.cursor.split('.');
+    const parts = JSON.parse(Buffer.from(text, 'base64url').toString()) as object;
+    const forged = (over: object) => Buffer.from(JSON.stringify({ ...parts, ...over })).toString('base64url');
+    const signed = `${forged({ e: 'older' })}.${signature}`;
+    for (const cursor of [ofOther, forged({ e: 'older' }), signed, `${forged({ s: 9e9 })}.${signature}`, 'nonsense']) {
       const response = await hub.request(ana, 'GET', `/v1/changes?cursor=${cursor}`);
       expect(response.status).toBe(410);
       expect(await response.json()).toMatchObject({ error: { code: 'cursor-expired' } });
     }
+    // Nobody can make the hub believe that its database was set back.
+    expect((await pullPage(hub, ana, head.cursor)).head.epoch).toBe(head.epoch);
   });
 });

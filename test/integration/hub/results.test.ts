@@ -164,7 +164,9 @@ describe('results', () => {
     });
     expect(await moved.json()).toEqual({ moved: [item.id] });
     const late = envelopeOf(verdictOn(item, ana, 17));
-    expect(await push(hub, ana, [late])).toMatchObject([{ status: 'superseded', effective: false, reason: null }]);
+    expect(await push(hub, ana, [late])).toMatchObject([
+      { status: 'superseded', effective: false, reason: 'verdict-late' },
+    ]);
     const theirs = envelopeOf(verdictOn(item, sam, 3));
     expect(await push(hub, sam, [theirs])).toMatchObject([{ status: 'stored', effective: true }]);
     expect(await push(hub, ana, [late])).toMatchObject([{ status: 'duplicate', effective: false }]);

@@ -32,7 +32,7 @@ async function outcomeOf(response: Response): Promise<string> {
     if (request_id !== response.headers.get('x-request-id')) return 'an answer with another request’s id';
     return `${response.status} ${error.code}`;
   }
-  if (!text.startsWith('{"receipts"')) return String(response.status);
+  if (!text.startsWith('{"receipts"') || text.includes('"missing"')) return String(response.status);
   const { receipts } = hubApi.pushResults.response.parse(JSON.parse(text));
   return [response.status, ...receipts.map(({ status, reason }) => [status, reason ?? ''].join(' ').trim())].join(' ');
 }

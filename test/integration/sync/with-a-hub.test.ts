@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ParkedResult } from '#contract/sync.ts';
 import { credentialOf } from '#scripts/lib/device.ts';
 import { type NetworkGate, openNetworkGate } from '#scripts/lib/network-gate.ts';
 import { until } from '#scripts/lib/until.ts';
 import { insertRecords, makeBatch } from '#test/support/hub-records.ts';
 import { startTestHub, type TestDevice, type TestHub } from '#test/support/hub.ts';
-import { must, startTestCore, type TestCore, uphold } from '#test/support/core.ts';
+import { madeBatch, madeItem, must, seed, startTestCore, type TestCore, uphold } from '#test/support/core.ts';
 
 const ITEMS = 6;
 let hub: TestHub;
@@ -157,6 +158,36 @@ describe('a device and its hub', () => {
     await allUploaded(desk.core);
     expect((await inHub(desk)).map((row) => row.id)).toEqual([made]);
     expect(must(await desk.core.client.review.recent({ limit: 5 })).map((each) => each.result_id)).toEqual([made]);
+  });
+
+  it('parks what the hub refuses, lets later verdicts go on, and shows it to a supervisor with its reason and words', async () => {
+    const person = await hub.addPerson('reviewer', 'Ana Ruiz');
+    await makeBatch(hub, { assignees: [person.id], name: 'beside a stranger' });
+    const device = await hub.addDevice(person);
+    const credential = credentialOf(hub.url, device);
+    const stranger = madeBatch();
+    const unknown = madeItem(stranger, 0, person.id);
+    const core = startTestCore(credential, {}, (dataDir) => seed(dataDir, credential, [stranger], [unknown]));
+    cores.push(core);
+    const refused = must(await core.client.review.submit(uphold(unknown.id))).result_id;
+    const known = await until('the batch is pulled', async () => {
+      const batches = must(await core.client.batches.list({}));
+      const own = batches.find((each) => each.batch.name === 'beside a stranger');
+      return own && must(await core.client.batches.items({ batch_id: own.batch.id }))[0]?.item_id;
+    });
+    const later = must(await core.client.review.submit(uphold(known))).result_id;
+    await until('the later one is through', async () => {
+      const uploads = must(await core.client.review.recent({ limit: 5 }));
+      return uploads.some((each) => each.result_id === later && each.upload === 'acked');
+    });
+    const seen = await until('the supervisor sees it', async () => {
+      const answer = await hub.request(hub.supervisor, 'GET', '/v1/parked-results');
+      const list = (await answer.json()) as ParkedResult[];
+      return list.find((each) => each.id === refused);
+    });
+    expect(seen).toMatchObject({ code: 'verdict-item-unknown', person: 'Ana Ruiz', item_id: unknown.id });
+    expect(JSON.parse(seen.body ?? '')).toMatchObject({ id: refused, kind: 'uphold' });
+    expect(must(await core.client.sync.attention({}))).toMatchObject([{ result_id: refused }]);
   });
 
   it('sends the session log up and exports it from the hub to a supervisor', async () => {

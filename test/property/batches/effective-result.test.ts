@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveResult, type Standing } from '#domain/batches/effective-result.ts';
+import { effectiveResult } from '#domain/batches/effective-result.ts';
+import type { Standing } from '#domain/batches/standing.ts';
 
 /** The history of one device on one item: each result supersedes the one before it. */
 const chain = (length: number, device: string): Standing[] =>

@@ -5,6 +5,9 @@ import { subjectHistory } from './0003-subject-history.ts';
 import { care } from './0004-care.ts';
 import { sessionChain } from './0007-session-chain.ts';
 import { hubLog } from './0008-hub-log.ts';
+import { parkedTold } from './0009-parked-told.ts';
+import { clonedDevice } from './0010-cloned-device.ts';
+import { lateVerdicts } from './0011-late-verdicts.ts';
 import { policySearch } from './0002-policy-search.ts';
 
 /** One step of the schema. Published ones are never edited; a change is a new number. */
@@ -22,4 +25,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, sql: care },
   { version: 7, sql: sessionChain },
   { version: 8, sql: hubLog },
+  { version: 9, sql: parkedTold },
+  { version: 10, sql: clonedDevice },
+  { version: 11, sql: lateVerdicts },
 ];
