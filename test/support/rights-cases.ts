@@ -61,11 +61,6 @@ const pushOf = (document: { readonly id: string }): Request => ({
   path: '/v1/results',
   body: { results: [envelopeOf(document)] },
 });
-  return {
-    path: '/v1/parked-results',
-    body: { results: [{ ...reason, id: v7(), item_id, sha256: unknownClip, ...over }] },
-  };
-};
 const range = 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z&format=ndjson';
 
 /** What is asked, and what comes of it. */
