@@ -28,7 +28,7 @@ export const allowedCalls: AllowedCalls = {
   policies: ['list', 'get', 'forViolationType', 'violationTypes', 'search'],
   care: ['day', 'ledger', 'spent', 'breakTaken', 'passCap', 'optOuts', 'setOptOuts'],
   media: ['want', 'frames'],
-  sync: ['status', 'now', 'pause', 'resume', 'attention'],
+  sync: ['status', 'now', 'pause', 'resume', 'attention', 'seen', 'oversight'],
   storage: ['status', 'check'],
   sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport', 'check'],
 };
