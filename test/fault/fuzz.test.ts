@@ -9,13 +9,13 @@ it('takes hostile inputs on every boundary without a crash and without an escape
   expect({ harmful: figures.filter((figure) => !isHarmless(figure)), said }).toMatchObject({ harmful: [] });
   expect(figures.map(({ figure }) => figure)).toEqual([
     'ipc_router',
-    'ipc_page',
     'clip_urls',
     'pack_lines',
     'archives',
-    'policy_markdown',
     'hub_requests',
     'kept_files',
     'command_lines',
+    'ipc_page',
+    'policy_markdown',
   ]);
 });

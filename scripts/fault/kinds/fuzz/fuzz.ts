@@ -15,14 +15,15 @@ import { tryPolicyMarkdown } from './policy-markdown.ts';
 /** Boundaries, with how many inputs the short form tries on each. */
 const parts: readonly { readonly name: string; readonly inputs: number; readonly tryPart: TryPart }[] = [
   { name: 'ipc_router', inputs: 100_000, tryPart: tryIpcRouter },
-  { name: 'ipc_page', inputs: 5_000, tryPart: tryIpcPage },
   { name: 'clip_urls', inputs: 100_000, tryPart: tryClipUrls },
   { name: 'pack_lines', inputs: 60_000, tryPart: tryPackLines },
   { name: 'archives', inputs: 20_000, tryPart: tryArchives },
-  { name: 'policy_markdown', inputs: 50_000, tryPart: tryPolicyMarkdown },
   { name: 'hub_requests', inputs: 20_000, tryPart: tryHubRequests },
   { name: 'kept_files', inputs: 20_000, tryPart: tryKeptFiles },
   { name: 'command_lines', inputs: 20_000, tryPart: tryCommandLines },
+  // Last, because the browsers' driver cleans up its own files while parts that listen for paths would hear it.
+  { name: 'ipc_page', inputs: 5_000, tryPart: tryIpcPage },
+  { name: 'policy_markdown', inputs: 50_000, tryPart: tryPolicyMarkdown },
 ];
 
 function countOf(inputs: number, form: FaultForm): number {
