@@ -17,7 +17,7 @@ export const appScheme: CustomScheme = {
 /**
  * What the page may load: its own files, clips of this device, and nothing from anywhere else. Attributes may carry styles because
  * the player positions itself by them; style elements and inline scripts may not. No text ever becomes markup, a script or a script's address:
- * there is no policy that could make it one (docs/decisions)
+ * there is no policy that could make it one (docs/decisions/0071-no-trusted-types-policy.md)
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
