@@ -155,6 +155,11 @@ describe('a device and its hub', () => {
       const view = await desk.core.client.review.item({ item_id: desk.items[0] as never });
       return !view.ok && view.error.code === 'item-revoked';
     });
+    await until('the person is told that it came too late', async () => {
+      const { sync } = await statusOf(desk.core);
+      return sync.state === 'needs_attention' && sync.code === 'verdict-late';
+    });
+    must(await desk.core.client.sync.seen({}));
     await allUploaded(desk.core);
     expect((await inHub(desk)).map((row) => row.id)).toEqual([made]);
     expect(must(await desk.core.client.review.recent({ limit: 5 })).map((each) => each.result_id)).toEqual([made]);
