@@ -168,7 +168,10 @@ describe('a hub that begins another life', () => {
     epoch = 'second';
     await until(
       'it is offered again',
-      () => desk.hub.asked.filter((each) => each.results.some((one) => one.id === result_id)).length === 2,
+      () =>
+        desk.hub.asked.filter(
+          ({ path, results }) => path === '/v1/results' && results.some((one) => one.id === result_id),
+        ).length === 2,
     );
     await toState(desk, 'up_to_date');
   });
