@@ -26,7 +26,6 @@ export function commandList(label: string, activeRow: string, onKeyDown: Handler
 }
 
 interface CommandListRow {
-  readonly label: string;
   readonly chosen: boolean;
   readonly disabled: boolean;
   /** Counts from 1. */
@@ -40,7 +39,6 @@ export function commandListRow(row: CommandListRow) {
   return {
     role: 'option',
     tabIndex: -1,
-    'aria-label': row.label,
     'aria-selected': row.chosen,
     'aria-disabled': row.disabled,
     'aria-posinset': row.place,

@@ -33,6 +33,14 @@ export const sights: readonly Sight[] = [
       await page.keyboard.press('l');
       await page.locator('[data-list-item]').first().waitFor();
       for (const key of ['Space', 'ArrowDown', 'Space', 'ArrowDown']) await page.keyboard.press(key);
+      // Where not all contexts find room at once, each is brought into sight as a person would.
+      await page.locator('[data-context]').nth(1).waitFor();
+      for (const context of await page.locator('[data-context]').all()) {
+        await context.evaluate(async (card) => {
+          card.scrollIntoView({ block: 'start' });
+          for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+        });
+      }
       await page.locator('[data-seen="0"]').waitFor();
     },
   },

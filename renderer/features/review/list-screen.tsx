@@ -45,12 +45,11 @@ function Row({ row, isAt, isChosen, count, index, top, onClick }: RowProps) {
   const State = isDecided && row.kind !== null ? kindIcons[row.kind] : stateIcons[row.state];
   const language = words.languageName(row.language);
   const state = stateWords(words, row);
-  const label = words.t('list.row', { position: row.position + 1, record: row.record_id, language, state });
   return (
     // The list has the focus and the keys; a row is told to the reader as its active descendant.
     <div
       id={rowId(index)}
-      {...commandListRow({ label, chosen: isChosen, disabled: isDecided, place: index + 1, of: count, onClick })}
+      {...commandListRow({ chosen: isChosen, disabled: isDecided, place: index + 1, of: count, onClick })}
       className={css.row}
       style={{ top }}
       data-at={isAt || undefined}
