@@ -60,8 +60,6 @@ describe('the page', () => {
           return 'refused';
         }
       })();
-      // What is put in as a node of text is not looked at when it is written; it must not run either.
-      script.append('globalThis.injected = true');
       document.body.append(script);
       const image = document.createElement('img');
       const imageLoads = new Promise((done) => {
