@@ -9,7 +9,9 @@ import { REPOSITORY } from '#scripts/setup/paths.ts';
 /** A core in a process of its own, that can be killed at any moment. */
 export interface ForkedCore {
   call(group: string, name: string, input: unknown): Promise<WireResult>;
-  /** SIGKILL; resolves when it is gone. Calls in flight never answer. */
+  /** Resolves when it is gone and everything that it said before has been read. Calls in flight never answer then. */
+  readonly gone: Promise<void>;
+  /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -44,7 +46,8 @@ export function warmCore(entry: string, under: readonly string[] = []): WarmCore
 
 async function start(child: ChildProcess, dataDir: string, credential: Credential | null): Promise<ForkedCore> {
   const waiting = new Map<number, (result: WireResult) => void>();
-  const gone = once(child, 'exit');
+  const ended = once(child, 'exit');
+  const unheard = once(child, 'disconnect');
   let next = 1;
   const send = (message: ToCore) => {
     if (child.connected) child.send(message, () => undefined);
@@ -66,13 +69,14 @@ async function start(child: ChildProcess, dataDir: string, credential: Credentia
         waiting.set(call_id, resolve);
         send({ type: 'call', call_id, group, name, input });
       }),
+    gone: unheard.then(() => undefined),
     async kill() {
       child.kill('SIGKILL');
-      await gone;
+      await ended;
     },
     async stop() {
       send({ type: 'stop' });
-      await gone;
+      await ended;
     },
   };
 }

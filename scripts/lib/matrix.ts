@@ -119,16 +119,17 @@ async function decideUnder(
   point: MatrixPoint,
 ): Promise<string | null> {
   const path = hubApi.pushResults.path;
-  const submit = () => desk.core.call('review', 'submit', uphold(item));
-  const idOf = (result: WireResult): string => z.object({ result_id: z.string() }).parse(must(result)).result_id;
+  // A core that was killed has perhaps not said any more that the verdict is saved.
+  const submit = (): Promise<WireResult | null> =>
+    Promise.race([desk.core.call('review', 'submit', uphold(item)), desk.core.gone.then(() => null)]);
+  const idOf = (result: WireResult | null): string | null =>
+    result === null ? null : z.object({ result_id: z.string() }).parse(must(result)).result_id;
   const early = fault.endsWith('killed') && (point === 'before the commit' || point === 'after the commit');
   if (early) {
     const submitted = submit();
     if (point === 'before the commit') {
-      const answered = Promise.race([submitted, pause(2_000).then(() => null)]);
       await strike(room, desk, fault);
-      const result = await answered;
-      return result === null ? null : idOf(result);
+      return idOf(await submitted);
     }
     const id = idOf(await submitted);
     await strike(room, desk, fault);

@@ -43,7 +43,7 @@ describe('the content policy of the real app', () => {
     for (const [way, sign] of [
       [['g', 'p'], '[data-policy-scroller]'],
       [['g', 's'], '#export-from'],
-      [['g', 'c'], '[data-ledger]'],
+      [['g', 'c'], '[data-pane="ledger"]'],
       [['g', 'q'], '[data-batch-id]'],
       [['?'], '[data-cheat-sheet]'],
     ] as const) {
