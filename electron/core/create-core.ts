@@ -1,11 +1,11 @@
 import type { CoreHandlers } from '#contract/ipc.ts';
 import { recordEvent } from './account.ts';
-import { diskFailure } from './coded-error.ts';
 import { createHandlers } from './handlers.ts';
 import type { Ports } from './ports/ports.ts';
 import { createRouter, type Router } from './router.ts';
 import { type CoreOptions, Seat } from './seat.ts';
 import { write } from './storage/database.ts';
+import { spareable } from './storage/spared.ts';
 
 /** A running core. */
 export interface Core {
@@ -30,12 +30,9 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
     lockChanged(locked) {
       const account = seat.taken?.account;
       if (!account) return;
-      try {
-        write(account.db, (tx) => recordEvent(tx, account, { type: locked ? 'lock' : 'unlock' }));
-      } catch (error) {
-        if (diskFailure(error) === null) throw error;
-        ports.log('lock_not_recorded');
-      }
+      spareable(ports.log, 'lock_not_recorded', () =>
+        write(account.db, (tx) => recordEvent(tx, account, { type: locked ? 'lock' : 'unlock' })),
+      );
     },
     stop: () => seat.close(),
   };

@@ -2,11 +2,11 @@ import type { ErrorCode } from '#contract/errors.ts';
 import type { SyncStatus } from '#contract/sync.ts';
 import { type SyncFacts, syncStateOf } from '#domain/sync/status.ts';
 import type { Account } from '../account.ts';
-import { diskFailure } from '../coded-error.ts';
 import { instantOf } from '../ports/clock.ts';
 import { totalClips } from '../storage/clips.ts';
 import { write } from '../storage/database.ts';
 import { countLate, countParked, countWaiting, newestParkedCode } from '../storage/outbox.ts';
+import { spareable } from '../storage/spared.ts';
 import { readSyncState, setLastContact } from '../storage/sync-state.ts';
 
 /** A push shorter than this is not worth a change of words. */
@@ -138,13 +138,9 @@ export class StatusBoard {
     const at = this.#lastContact;
     if (at === null) return;
     this.#remembered = this.#account.ports.clock.now();
-    try {
-      write(this.#account.db, (tx) => setLastContact(tx, at));
-    } catch (error) {
-      // Only a moment is not kept. Whoever closes the database must not be stopped by it.
-      if (diskFailure(error) === null) throw error;
-      this.#account.ports.log('contact_not_kept');
-    }
+    const { db, ports } = this.#account;
+    // Whoever closes the database must not be stopped by it.
+    spareable(ports.log, 'contact_not_kept', () => write(db, (tx) => setLastContact(tx, at)));
   }
 
   /** Says nothing more. */

@@ -54,8 +54,10 @@ export interface BatchList {
   /** Moves the hand and chooses what it passes. */
   readonly extendTo: (index: number) => void;
   readonly clear: () => void;
-  /** Items changed under the list: asks for them again. */
+  /** Items changed under the list: asks for them again, as long as somebody looks at it. */
   readonly follow: () => void;
+  /** Nobody looks at it any more. Where the hand was and what was chosen stays. */
+  readonly leave: () => void;
   readonly reset: () => void;
   /** The context of this item is on the screen. */
   readonly saw: (item: ItemId) => void;
@@ -137,20 +139,29 @@ export function createBatchList(parts: Parts): BatchList {
   const { getState: get, setState: set } = store;
   const say = notices.getState().say;
   const choosing = createChoosing(parts, store);
-  const load = (batch: BatchId): Promise<void> => loadRows(parts, store, batch);
+  // Thousands of rows for every page that is pulled are no company for a review.
+  let isLookedAt = false;
+  const fetch = (batch: BatchId): Promise<void> => loadRows(parts, store, batch).then(choosing.loadContexts);
   const reload = async (): Promise<void> => {
     const { batchId } = get();
-    await Promise.all([batchId === null ? undefined : load(batchId), changed()]);
+    await Promise.all([batchId === null ? undefined : fetch(batchId), changed()]);
   };
   return {
     store,
-    load,
+    load(batch) {
+      isLookedAt = true;
+      return fetch(batch);
+    },
     ...choosing,
     follow() {
       const { batchId } = get();
-      if (batchId === null) return;
+      if (batchId === null || !isLookedAt) return;
       set({ contexts: new Map() });
-      void load(batchId).then(choosing.loadContexts);
+      void fetch(batchId);
+    },
+    leave() {
+      isLookedAt = false;
+      set({ contexts: new Map() });
     },
     reset: () => set(atFirst),
     async give(kind) {

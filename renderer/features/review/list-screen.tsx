@@ -155,7 +155,10 @@ export function ListScreen({ batch, name, onOpen, onLeave }: ListScreenProps) {
   const { list } = useReview();
   const rows = useStore(list.store, (state) => state.rows);
   const failure = useStore(list.store, (state) => state.failure);
-  useEffect(() => void list.load(batch), [list, batch]);
+  useEffect(() => {
+    void list.load(batch);
+    return list.leave;
+  }, [list, batch]);
   const openRow = (): void => {
     const { rows: all, at } = list.store.getState();
     const row = all?.[at];

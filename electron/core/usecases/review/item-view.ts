@@ -9,12 +9,12 @@ import { readMoment } from '#domain/policies/in-force.ts';
 import { blindRecord } from '#domain/review/blind-view.ts';
 import { isEnforced } from '#domain/review/verdict-form.ts';
 import type { Account } from '../../account.ts';
-import { diskFailure } from '../../coded-error.ts';
 import { listBatches } from '../../storage/batches.ts';
 import { findClip } from '../../storage/clips.ts';
 import { type ReadDb, write, writeLazily } from '../../storage/database.ts';
 import { findDraft, putDraft } from '../../storage/drafts.ts';
 import { findItem, findWhole, readPosition, setPosition } from '../../storage/items.ts';
+import { spareable } from '../../storage/spared.ts';
 import { findVerdict, recentVerdicts } from '../../storage/results.ts';
 import { governingChoice } from '../policies.ts';
 import { nextUndecided, previousInQueue, resume } from './queue.ts';
@@ -43,12 +43,7 @@ function policyBeside(account: Account, item: Item, draft: Draft | null, blinded
 /** Notes which item is open. A disk that takes nothing must not hide the item: then the next start opens an older one. */
 function rememberOpen({ db, ports }: Account, id: ItemId): void {
   if (readPosition(db) === id) return;
-  try {
-    writeLazily(db, (tx) => setPosition(tx, id));
-  } catch (error) {
-    if (diskFailure(error) === null) throw error;
-    ports.log('position_not_kept', { item_id: id });
-  }
+  spareable(ports.log, 'position_not_kept', () => writeLazily(db, (tx) => setPosition(tx, id)), { item_id: id });
 }
 
 /**
