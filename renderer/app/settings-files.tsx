@@ -140,7 +140,7 @@ export function SettingsFiles({ services }: { services: Services }) {
         )}
       </div>
       <Failure services={services} />
-      {offered === null ? null : <Offered services={services} name={offered.name} after={offered.settings} />}
+      {offered === null ? null : <Offered services={services} name={offered.name} after={offered.value} />}
     </fieldset>
   );
 }

@@ -158,7 +158,7 @@ export function KeymapScreen({ preferences }: { preferences: PreferencesStore })
         <ImportDialog
           name={offered.name}
           before={personal}
-          after={offered.keymap}
+          after={offered.value}
           onAccept={accept}
           onDecline={decline}
         />
