@@ -44,3 +44,10 @@ export const policyHit = z.strictObject({
   snippet: z.array(z.strictObject({ text: z.string(), hit: z.boolean() })),
 });
 export type PolicyHit = z.infer<typeof policyHit>;
+
+/** The policy that governs an item: the version in force when the moderator decided, and newer ones by label. */
+export const policyChoice = z.strictObject({
+  policy: policyVersion,
+  versions: z.array(policyVersionLabel),
+  translation: policyTranslation,
+});

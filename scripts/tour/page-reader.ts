@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { syncStatus } from '#contract/sync.ts';
-import { verdictView } from '#contract/ipc.ts';
+import { verdictView } from '#contract/review.ts';
 import type { DrivenApp } from '#scripts/lib/electron-app.ts';
 import { until } from '#scripts/lib/until.ts';
 import { keyOf } from './keymap.ts';

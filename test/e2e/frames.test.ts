@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameIndex } from '#contract/frames.ts';
-import type { ItemView } from '#contract/ipc.ts';
+import type { ItemView } from '#contract/review.ts';
 import { verdictDocument } from '#contract/verdicts.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import type { DrivenApp } from '#scripts/lib/electron-app.ts';

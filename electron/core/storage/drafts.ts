@@ -1,4 +1,4 @@
-import { type Draft, draft } from '#contract/ipc.ts';
+import { type Draft, draft } from '#contract/review.ts';
 import type { ReadDb, WriteTx } from './database.ts';
 
 /** Keeps what was begun on an item. */

@@ -1,6 +1,7 @@
 import type { Item } from '#contract/batches.ts';
 import type { ItemId } from '#contract/ids.ts';
-import type { ClipView, CoreHandlers, ItemView } from '#contract/ipc.ts';
+import type { CoreHandlers } from '#contract/ipc.ts';
+import type { ClipView, ItemView } from '#contract/review.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { VerdictDocument } from '#contract/verdicts.ts';
 import { isOptedOut } from './care.ts';

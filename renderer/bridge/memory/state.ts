@@ -1,7 +1,7 @@
 import type { Item } from '#contract/batches.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import type { ItemId, ResultId, Sha256 } from '#contract/ids.ts';
-import type { Draft } from '#contract/ipc.ts';
+import type { Draft } from '#contract/review.ts';
 import type { Preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import type { Person, Role } from '#contract/people.ts';

@@ -1,6 +1,7 @@
 import type { Item } from '#contract/batches.ts';
 import type { BulkId } from '#contract/ids.ts';
-import type { CoreHandlers, HistoryEntry, VerdictStep } from '#contract/ipc.ts';
+import type { CoreHandlers } from '#contract/ipc.ts';
+import type { HistoryEntry, VerdictStep } from '#contract/review.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { VerdictDocument, VerdictKind } from '#contract/verdicts.ts';
 import { blindRecord } from '#domain/review/blind-view.ts';

@@ -9,7 +9,8 @@ import {
   recordId,
   type ResultId,
 } from '#contract/ids.ts';
-import { type Draft, draft, type ItemView, type LupaClient, type VerdictView } from '#contract/ipc.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import { type Draft, draft, type ItemView, type VerdictView } from '#contract/review.ts';
 import { fail, ok } from '#contract/result.ts';
 import { type VerdictDocument, verdictChoices } from '#contract/verdicts.ts';
 import { practiceClips } from './practice-clips.ts';

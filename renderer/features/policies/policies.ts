@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { z } from 'zod';
 import type { PageBridge } from '#contract/core-link.ts';
-import { type ipcContract, type LupaClient, type policyChoice } from '#contract/ipc.ts';
-import type { PolicyHit } from '#contract/policies.ts';
+import type { ipcContract, LupaClient } from '#contract/ipc.ts';
+import type { policyChoice, PolicyHit } from '#contract/policies.ts';
 import type { Failure } from '#contract/result.ts';
 import { listen } from '#renderer/bridge/client.ts';
 import type { SectionAsk } from '#renderer/ui/policy-text/reading-place.ts';

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BatchId, ItemId } from '#contract/ids.ts';
-import { type HistoryEntry, maxBulk, type QueueEntry } from '#contract/ipc.ts';
+import type { QueueEntry } from '#contract/ipc.ts';
+import { type HistoryEntry, maxBulk } from '#contract/review.ts';
 import type { Failure } from '#contract/result.ts';
 import { type VerdictKind, verdictKind } from '#contract/verdicts.ts';
 import { keyLabel } from '#renderer/commands/keys.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { ItemId } from '#contract/ids.ts';
-import type { HistoryEntry } from '#contract/ipc.ts';
+import type { HistoryEntry } from '#contract/review.ts';
 import { verdictKind } from '#contract/verdicts.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';

@@ -1,4 +1,4 @@
-import type { ClipView, ItemView } from '#contract/ipc.ts';
+import type { ClipView, ItemView } from '#contract/review.ts';
 import type { ClipSource } from './player/port.ts';
 
 /** The clip to open of an item: the one its draft names, else the first. */

@@ -1,6 +1,6 @@
 import type { ItemId, ViolationType } from '#contract/ids.ts';
 import { instant } from '#contract/ids.ts';
-import type { Draft, ItemView } from '#contract/ipc.ts';
+import type { Draft, ItemView } from '#contract/review.ts';
 import type { VerdictChoices, VerdictKind } from '#contract/verdicts.ts';
 import {
   choicesForKind,

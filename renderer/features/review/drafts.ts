@@ -1,5 +1,5 @@
 import type { ItemId } from '#contract/ids.ts';
-import type { Draft } from '#contract/ipc.ts';
+import type { Draft } from '#contract/review.ts';
 
 /** Rest after the last change before a draft is written. Milliseconds. */
 const DEBOUNCE = 150;

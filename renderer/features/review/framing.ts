@@ -1,5 +1,6 @@
 import type { ItemId, Sha256 } from '#contract/ids.ts';
-import type { ItemView, LupaClient } from '#contract/ipc.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { ItemView } from '#contract/review.ts';
 import { type FrameLine, unpackFrames } from '#domain/review/frame-times.ts';
 import { openingClip, sourceOf } from './clips.ts';
 import type { PlayerPool } from './player/pool.ts';

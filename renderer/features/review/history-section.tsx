@@ -1,6 +1,6 @@
 import { EyeOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { HistoryEntry } from '#contract/ipc.ts';
+import type { HistoryEntry } from '#contract/review.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';
 import { useReview, useReviewState } from './context.tsx';

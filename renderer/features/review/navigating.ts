@@ -1,6 +1,6 @@
 import { flushSync } from 'react-dom';
 import type { BatchId, ItemId } from '#contract/ids.ts';
-import type { Draft, ItemView } from '#contract/ipc.ts';
+import type { Draft, ItemView } from '#contract/review.ts';
 import { noChoices } from '#domain/review/verdict-form.ts';
 import { isEditable } from '#renderer/commands/focus.ts';
 import { openingClip, sourceOf } from './clips.ts';

@@ -1,5 +1,6 @@
 import type { ItemId } from '#contract/ids.ts';
-import type { ItemView, LupaClient } from '#contract/ipc.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { ItemView } from '#contract/review.ts';
 import type { Failure, Result } from '#contract/result.ts';
 import { warmSections } from '#renderer/ui/policy-text/ready-sections.ts';
 import { openingClip, sourceOf } from './clips.ts';

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '#contract/ipc.ts';
+import type { HistoryEntry } from '#contract/review.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { decisionWords } from './history-section.tsx';
 import css from './history.module.css';

@@ -1,6 +1,6 @@
 import { EyeOff, Flag } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ItemView } from '#contract/ipc.ts';
+import type { ItemView } from '#contract/review.ts';
 import type { OriginalDecision, RecordSignal } from '#contract/records.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
 import { HistorySection } from './history-section.tsx';

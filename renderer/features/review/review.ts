@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { Draft, LupaClient } from '#contract/ipc.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { Draft } from '#contract/review.ts';
 import type { PageBridge } from '#contract/core-link.ts';
 import { listen } from '#renderer/bridge/client.ts';
 import { type BatchList, createBatchList } from './batch-list.ts';

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { CloudDownload, FileText, FileX, TriangleAlert } from 'lucide-react';
 import type { CSSProperties, ReactNode } from 'react';
-import type { ClipView, ItemView } from '#contract/ipc.ts';
+import type { ClipView, ItemView } from '#contract/review.ts';
 import { shieldParts } from '#domain/care/choices.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, kit, ProgressBar } from '#renderer/ui/kit.tsx';

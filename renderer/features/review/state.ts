@@ -1,7 +1,8 @@
 import type { BatchId, ItemId, ViolationType } from '#contract/ids.ts';
 import type { z } from 'zod';
-import type { HistoryEntry, ItemView, LupaClient, policyChoice, VerdictStep, VerdictView } from '#contract/ipc.ts';
-import type { PolicyRead } from '#contract/policies.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { policyChoice, PolicyRead } from '#contract/policies.ts';
+import type { HistoryEntry, ItemView, VerdictStep, VerdictView } from '#contract/review.ts';
 import type { Failure } from '#contract/result.ts';
 import type { VerdictChoices, VerdictKind } from '#contract/verdicts.ts';
 import { noChoices, type VerdictField } from '#domain/review/verdict-form.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ItemId } from '#contract/ids.ts';
-import type { HistoryEntry } from '#contract/ipc.ts';
+import type { HistoryEntry } from '#contract/review.ts';
 import { type VerdictKind, verdictKind } from '#contract/verdicts.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';

@@ -1,5 +1,5 @@
 import { Redo2, Undo2 } from 'lucide-react';
-import type { VerdictStep } from '#contract/ipc.ts';
+import type { VerdictStep } from '#contract/review.ts';
 import { type ErrorClass, type RootCause, rootCause } from '#contract/verdicts.ts';
 import { errorClassesOf } from '#domain/review/error-class.ts';
 import { scoreOf, unanswered } from '#domain/review/scorecard.ts';

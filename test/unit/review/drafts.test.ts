@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ItemId } from '#contract/ids.ts';
-import type { Draft } from '#contract/ipc.ts';
+import type { Draft } from '#contract/review.ts';
 import { noChoices } from '#domain/review/verdict-form.ts';
 import { createDraftKeeper } from '#renderer/features/review/drafts.ts';
 

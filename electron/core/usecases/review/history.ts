@@ -1,6 +1,6 @@
 import type { Batch } from '#contract/batches.ts';
 import { type ItemId, itemId } from '#contract/ids.ts';
-import type { HistoryEntry } from '#contract/ipc.ts';
+import type { HistoryEntry } from '#contract/review.ts';
 import type { ModerationRecord } from '#contract/records.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { blindRecord } from '#domain/review/blind-view.ts';

@@ -1,6 +1,6 @@
 import type { BulkId, ItemId } from '#contract/ids.ts';
 import { resultId } from '#contract/ids.ts';
-import { maxBulk, type VerdictStep } from '#contract/ipc.ts';
+import { maxBulk, type VerdictStep } from '#contract/review.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { ResultDocument, VerdictDocument, VerdictKind } from '#contract/verdicts.ts';
 import { type Account, recordEvent } from '../../account.ts';
