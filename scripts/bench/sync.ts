@@ -51,8 +51,9 @@ async function capturePages(hub: BenchHub, device: Device): Promise<string[]> {
   for (let cursor: string | null = null; ; ) {
     const page = await client.changes(cursor, 1_000);
     if (!page.ok) throw new Error(`${page.error.code}: ${page.error.detail}`);
-    pages.push(page.value);
-    const head = JSON.parse(page.value.slice(0, page.value.indexOf('\n'))) as { cursor: string; more: boolean };
+    const text = page.value.toString('utf8');
+    pages.push(text);
+    const head = JSON.parse(text.slice(0, text.indexOf('\n'))) as { cursor: string; more: boolean };
     if (!head.more) return pages;
     cursor = head.cursor;
   }

@@ -69,7 +69,7 @@ export function seed(dataDir: string, who: Credential, batches: readonly Batch[]
         violation_type: decision?.violation_type ?? null,
         subject_id: subject?.id ?? null,
       };
-      putItem(tx, { ...each, ...about }, JSON.stringify(each), 0);
+      putItem(tx, { ...each, ...about }, Buffer.from(JSON.stringify(each)), 0);
     }
   });
   db.close();

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { z } from 'zod';
-import type { ChangeHead, ChangeKind, ChangesPageHead } from '#contract/sync.ts';
+import type { ChangeKind, ChangesPageHead } from '#contract/sync.ts';
 import type { Person } from '#contract/people.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { HubDatabase, ReadDb, WriteTx } from './open.ts';
@@ -112,7 +113,7 @@ with page as materialized (
   ) as of_scope
   order by seq limit $3 + 1
 )
-select p.seq, p.kind, p.op, p.entity,
+select p.seq::text, p.kind, p.op, p.entity,
   case
     when p.op = 'remove' then p.removal
     when p.kind = 'batch' then (select b.body from batches b where b.id = p.entity::uuid)
@@ -122,41 +123,68 @@ select p.seq, p.kind, p.op, p.entity,
   told.*
 from page p
 left join lateral (
-  select i.batch_id, i.record_id, i.assignee, i.position, i.round, r.clips, r.language, r.violation_type, r.subject_id, r.raw
+  select i.batch_id::text, i.record_id, i.assignee::text, i.position::text, i.round::text, r.clips, r.language, r.violation_type, r.subject_id, r.raw
   from items i join records r on r.id = i.record_id
   where i.id = case when p.kind = 'item' and p.op = 'put' then p.entity::uuid end
   offset 0
 ) as told on true
 order by p.seq`;
 
+/** The columns of a page, each as the bytes of its text: a record is sent on without ever being made a string. */
 interface PageRow {
-  readonly seq: number;
-  readonly kind: ChangeKind;
-  readonly op: 'put' | 'remove';
-  readonly entity: string;
-  readonly body: string | null;
-  readonly batch_id: string;
-  readonly record_id: string;
-  readonly assignee: string;
-  readonly position: number;
-  readonly round: number;
+  readonly seq: Buffer;
+  readonly kind: Buffer;
+  readonly op: Buffer;
+  readonly entity: Buffer;
+  readonly body: Buffer | null;
+  readonly batch_id: Buffer | null;
+  readonly record_id: Buffer | null;
+  readonly assignee: Buffer | null;
+  readonly position: Buffer | null;
+  readonly round: Buffer | null;
   /** JSON text. */
-  readonly clips: string;
-  readonly language: string | null;
-  readonly violation_type: string | null;
-  readonly subject_id: string | null;
+  readonly clips: Buffer | null;
+  readonly language: Buffer | null;
+  readonly violation_type: Buffer | null;
+  readonly subject_id: Buffer | null;
   /** The record's JSON text as it came; null on lines that are not an item's. */
-  readonly raw: string | null;
+  readonly raw: Buffer | null;
 }
 
-function lineOf(row: PageRow): string {
-  const { seq, kind, op, entity, body } = row;
-  const head: ChangeHead = { seq, kind, op, id: entity };
-  if (row.raw === null) return `${JSON.stringify(head)}\t${body ?? ''}\n`;
-  const { batch_id, record_id, assignee, position, round, language, violation_type, subject_id } = row;
-  const facts = JSON.stringify({ id: entity, batch_id, record_id, assignee, position, round });
-  const about = JSON.stringify({ ...head, about: { language, violation_type, subject_id } });
-  return `${about}\t${facts.slice(0, -1)},"clips":${row.clips}}\t${row.raw}\n`;
+/** Asks for the columns as they are: pg hands on the bytes of its own buffer and decodes nothing. Its types lack `binary`. */
+interface BytesQuery extends pg.QueryConfig {
+  readonly binary: true;
+}
+
+const asBytes = { getTypeParser: () => (bytes: Buffer) => bytes };
+const textOf = (bytes: Buffer | null): string | null => bytes?.toString('utf8') ?? null;
+const seqOf = (row: PageRow): number => Number(row.seq.toString('latin1'));
+
+const END = Buffer.from('\n');
+const NOTHING = Buffer.alloc(0);
+
+/** The pieces of a row's line. */
+function lineOf(row: PageRow): Buffer[] {
+  const id = textOf(row.entity);
+  const head = { seq: seqOf(row), kind: textOf(row.kind), op: textOf(row.op), id };
+  if (row.raw === null) return [Buffer.from(`${JSON.stringify(head)}\t`), row.body ?? NOTHING, END];
+  const facts = JSON.stringify({
+    id,
+    batch_id: textOf(row.batch_id),
+    record_id: textOf(row.record_id),
+    assignee: textOf(row.assignee),
+    position: Number(row.position),
+    round: Number(row.round),
+  });
+  const about = JSON.stringify({
+    ...head,
+    about: {
+      language: textOf(row.language),
+      violation_type: textOf(row.violation_type),
+      subject_id: textOf(row.subject_id),
+    },
+  });
+  return [Buffer.from(`${about}\t${facts.slice(0, -1)},"clips":${textOf(row.clips)}}\t`), row.raw, END];
 }
 
 /** What a policy version is called in the change log. */
@@ -165,6 +193,7 @@ export function policyVersionEntity(policyId: string, version: string): string {
 }
 
 interface Newest {
+  /** Number of the newest change that the person may see. */
   readonly change: number;
   readonly result: number;
   readonly result_id: string;
@@ -172,21 +201,22 @@ interface Newest {
   readonly known_id: string;
 }
 
-async function readNewest(database: HubDatabase, known: number): Promise<Newest> {
+async function readNewest(database: HubDatabase, scopes: readonly Scope[], known: number): Promise<Newest> {
   const { rows } = await database.pool.query<Newest>({
     name: 'changes-newest',
-    text: `select coalesce((select max(seq) from change_log), 0) as change, coalesce(n.server_seq, 0) as result,
+    text: `select coalesce((select max(o.seq) from unnest($2::text[]) as own (scope) cross join lateral (
+               select l.seq from change_log l where l.scope = own.scope order by l.seq desc limit 1) as o), 0) as change, coalesce(n.server_seq, 0) as result,
              coalesce(n.id::text, '') as result_id,
              coalesce((select id::text from results where server_seq = $1), '') as known_id
            from (select 1) as one left join (select server_seq, id from results order by server_seq desc limit 1) n on true`,
-    values: [known],
+    values: [known, scopes],
   });
   if (rows[0] === undefined) throw new Error('the newest change cannot be read');
   return rows[0];
 }
 
 /**
- * A page of what changed for a person since the cursor, as the text of contract/sync; `set-back` when the cursor knows of changes or results that
+ * A page of what changed for a person since the cursor, as the bytes of the text of contract/sync; `set-back` when the cursor knows of changes or results that
  * this database has never seen.
  */
 export async function readChanges(
@@ -194,23 +224,27 @@ export async function readChanges(
   life: Life,
   person: Person,
   query: { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<Result<string, 'cursor-expired'> | 'set-back'> {
+): Promise<Result<Buffer, 'cursor-expired'> | 'set-back'> {
   const scopes = scopesOf(person);
   const since = query.cursor === undefined ? null : readCursor(query.cursor, life, scopes);
   if (since?.ok === false) return since;
   // Asked before the page is read: what comes meanwhile is told by the next cursor.
-  const newest = await readNewest(database, since?.value.r ?? 0);
+  const newest = await readNewest(database, scopes, since?.value.r ?? 0);
   if (since !== null && (since.value.s > newest.change || since.value.i !== newest.known_id)) return 'set-back';
   const from = since?.value.s ?? 0;
-  const { rows } = await database.pool.query<PageRow>({
+  const statement: BytesQuery = {
     name: 'changes-page',
     text: pageStatement,
     values: [scopes, from, query.limit],
-  });
+    binary: true,
+    types: asBytes,
+  };
+  const { rows } = await database.pool.query<PageRow>(statement);
   const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
   const told = {
     e: life.epoch,
-    s: page.at(-1)?.seq ?? from,
+    s: last === undefined ? from : seqOf(last),
     h: scopeHash(scopes),
     r: newest.result,
     i: newest.result_id,
@@ -221,5 +255,5 @@ export async function readChanges(
     more: rows.length > page.length,
     count: page.length,
   };
-  return ok(`${JSON.stringify(head)}\n${page.map(lineOf).join('')}`);
+  return ok(Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...page.flatMap(lineOf)]));
 }

@@ -7,6 +7,7 @@ import { up as deviceTokens } from './migrations/0005-device-tokens.ts';
 import { up as audit } from './migrations/0007-audit.ts';
 import { up as sessionChain } from './migrations/0006-session-chain.ts';
 import { up as restoreAndClones } from './migrations/0009-restore-and-clones.ts';
+import { up as changeLogOrder } from './migrations/0010-change-log-order.ts';
 import { up as parkedResults } from './migrations/0008-parked-results.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007-audit': { up: audit },
   '0008-parked-results': { up: parkedResults },
   '0009-restore-and-clones': { up: restoreAndClones },
+  '0010-change-log-order': { up: changeLogOrder },
 };
 
 /**

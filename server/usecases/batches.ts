@@ -14,6 +14,7 @@ import type { HubContext } from '../context.ts';
 import { findFrame, insertBatch, lockMovable, moveItems, type ProgressRow, readProgress } from '../storage/batches.ts';
 import { addAct } from '../storage/audit.ts';
 import { findPerson, listPeople } from '../storage/people.ts';
+import { countAgain } from '../storage/statistics.ts';
 import { type Actor, actOf } from './audit/acts.ts';
 import { hubItself } from './audit/life.ts';
 
@@ -58,6 +59,7 @@ export async function createBatch(
     await addAct(tx, actOf(hub, 'batch_drawn', { person: createdBy, device }, facts, sealed));
     return { items: items.length, frame: frame.length };
   });
+  await countAgain(hub.database, made.items);
   return ok({ batch, ...made });
 }
 

@@ -11,7 +11,7 @@ export async function pullChanges(
   hub: HubContext,
   person: Person,
   query: { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<Result<string, 'cursor-expired'>> {
+): Promise<Result<Buffer, 'cursor-expired'>> {
   const before = hub.life.now;
   const page = await readChanges(hub.database, before, person, query);
   if (page !== 'set-back') return page;

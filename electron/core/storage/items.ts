@@ -33,13 +33,13 @@ const UNKNOWN_LANGUAGE = 'und';
  * Stores or replaces an item as the hub tells it, with its body as it came. What was decided here stays: a local result of the same
  * round counts, whatever the hub still says.
  */
-export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: number): void {
+export function putItem(tx: WriteTx, told: ToldItem, body: Uint8Array, generation: number): void {
   const { id, batch_id, record_id, position, round, violation_type, subject_id } = told;
   const language = told.language || UNKNOWN_LANGUAGE;
   // Most items of a pull are new, so inserting is tried before looking.
   const isNew = tx.run(
     `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, subject_id, state, generation, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?) ON CONFLICT (id) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, CAST(? AS TEXT)) ON CONFLICT (id) DO NOTHING`,
     id,
     batch_id,
     record_id,
@@ -55,7 +55,7 @@ export function putItem(tx: WriteTx, told: ToldItem, body: string, generation: n
     const before = findItem(tx, id);
     tx.run(
       `UPDATE item SET batch_id = ?, record_id = ?, position = ?, round = ?, language = ?, violation_type = ?, subject_id = ?,
-       generation = ?, body = ? WHERE id = ?`,
+       generation = ?, body = CAST(? AS TEXT) WHERE id = ?`,
       batch_id,
       record_id,
       position,

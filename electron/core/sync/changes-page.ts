@@ -18,11 +18,11 @@ import { parseJson } from './hub-http.ts';
 export type ToldItem = ItemFacts & NonNullable<ChangeHead['about']>;
 
 /**
- * One line of the change log, checked. `raw` is an item's body as it came: its record is not looked at here, which would cost most
- * of a first pull; it is checked whenever the item is read.
+ * One line of the change log, checked. `raw` is an item's body, its record as the bytes that came: it is neither decoded nor looked at here, which
+ * would cost most of a first pull; it is checked whenever the item is read.
  */
 export type Change =
-  | { readonly kind: 'item'; readonly op: 'put'; readonly id: string; readonly body: ToldItem; readonly raw: string }
+  | { readonly kind: 'item'; readonly op: 'put'; readonly id: string; readonly body: ToldItem; readonly raw: Buffer }
   | { readonly kind: 'batch'; readonly op: 'put'; readonly id: string; readonly body: Batch }
   | { readonly kind: 'policy_version'; readonly op: 'put'; readonly id: string; readonly body: PolicyVersion }
   | { readonly kind: 'person'; readonly op: 'put'; readonly id: string; readonly body: Person }
@@ -48,26 +48,37 @@ function check<Schema extends z.ZodType>(schema: Schema, text: string, line: num
   return parsed.data;
 }
 
-function readChange(text: string, line: number): Change {
-  const tab = text.indexOf('\t');
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const BRACE = 0x7d;
+const RECORD = Buffer.from(',"record":');
+const END = Buffer.from('}');
+
+const textOf = (bytes: Buffer): string => bytes.toString('utf8');
+
+/** An item's line after its head: its facts, a tab, its record. */
+function readItem(id: string, about: ChangeHead['about'], rest: Buffer, line: number): Change {
+  const tab = rest.indexOf(TAB);
+  if (tab < 1 || about === undefined || rest.at(-1) !== BRACE) throw new PageError(line, 'an item without its record');
+  const body = { ...check(itemFacts, textOf(rest.subarray(0, tab)), line), ...about };
+  if (body.id !== id) throw new PageError(line, 'head and body name different items');
+  const raw = Buffer.concat([rest.subarray(0, tab - 1), RECORD, rest.subarray(tab + 1), END]);
+  return { kind: 'item', op: 'put', id, body, raw };
+}
+
+function readChange(bytes: Buffer, line: number): Change {
+  const tab = bytes.indexOf(TAB);
   if (tab < 0) throw new PageError(line, 'no tab between head and body');
-  const { kind, op, id, about } = check(changeHead, text.slice(0, tab), line);
-  const raw = text.slice(tab + 1);
+  const { kind, op, id, about } = check(changeHead, textOf(bytes.subarray(0, tab)), line);
+  const rest = bytes.subarray(tab + 1);
+  if (kind === 'item' && op === 'put') return readItem(id, about, rest, line);
+  const raw = textOf(rest);
   if (op === 'remove') {
     if (kind === 'item' && check(itemRemoval, raw, line).id !== id)
       throw new PageError(line, 'head and body name different items');
     return { kind, op, id };
   }
   switch (kind) {
-    case 'item': {
-      const recordTab = raw.indexOf('\t');
-      if (recordTab < 0 || about === undefined || !raw.endsWith('}'))
-        throw new PageError(line, 'an item without its record');
-      const facts = raw.slice(0, recordTab);
-      const body = { ...check(itemFacts, facts, line), ...about };
-      if (body.id !== id) throw new PageError(line, 'head and body name different items');
-      return { kind, op, id, body, raw: `${facts.slice(0, -1)},"record":${raw.slice(recordTab + 1)}}` };
-    }
     case 'batch':
       return { kind, op, id, body: check(batch, raw, line) };
     case 'policy_version':
@@ -80,23 +91,23 @@ function readChange(text: string, line: number): Change {
 }
 
 /** Reads the first line of a page only. Throws `PageError`. */
-export function readHead(text: string): ChangesPageHead {
-  const headEnd = text.indexOf('\n');
+export function readHead(page: Buffer): ChangesPageHead {
+  const headEnd = page.indexOf(NEWLINE);
   if (headEnd < 0) throw new PageError(1, 'the page is cut off');
-  return check(changesPageHead, text.slice(0, headEnd), 1);
+  return check(changesPageHead, textOf(page.subarray(0, headEnd)), 1);
 }
 
 /**
  * Reads a page of the change log. Throws `PageError` when a line is missing, cut or not of the agreed shape: a page is applied whole
  * or not at all.
  */
-export function readPage(text: string): ChangesPage {
-  const head = readHead(text);
-  if (!text.endsWith('\n')) throw new PageError(1, 'the page is cut off');
+export function readPage(page: Buffer): ChangesPage {
+  const head = readHead(page);
+  if (page.at(-1) !== NEWLINE) throw new PageError(1, 'the page is cut off');
   const changes: Change[] = [];
-  for (let start = text.indexOf('\n') + 1; start < text.length; ) {
-    const end = text.indexOf('\n', start);
-    changes.push(readChange(text.slice(start, end), changes.length + 2));
+  for (let start = page.indexOf(NEWLINE) + 1; start < page.length; ) {
+    const end = page.indexOf(NEWLINE, start);
+    changes.push(readChange(page.subarray(start, end), changes.length + 2));
     start = end + 1;
   }
   if (changes.length !== head.count) throw new PageError(1, `${head.count} changes announced, ${changes.length} came`);

@@ -37,6 +37,8 @@ export interface SessionRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Hears when the request has been given to the network: a proof is made first, on another thread. */
+  readonly onSent?: () => void;
 }
 
 const TOKEN_PATIENCE: Patience = { answer_ms: 15_000, silence_ms: 15_000 };
@@ -91,7 +93,7 @@ export class DeviceSession {
   }
 
   async #once(
-    { method, path, headers, body }: SessionRequest,
+    { method, path, headers, body, onSent }: SessionRequest,
     token: string | null,
     patience: Patience,
     stop: AbortSignal,
@@ -108,7 +110,7 @@ export class DeviceSession {
         ...(token === null ? {} : { authorization: `DPoP ${token}` }),
       },
     };
-    const answer = await open(this.#ports, url, init, patience, stop);
+    const answer = await open(this.#ports, url, init, patience, stop, onSent);
     if (answer.ok) this.#nonce = answer.value.headers.get(NONCE_HEADER) ?? this.#nonce;
     return answer;
   }

@@ -14,7 +14,7 @@ import {
   type ReconcileEntry,
 } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
-import { DeviceSession, type Pass, type SessionPorts } from './device-session.ts';
+import { DeviceSession, type Pass, type SessionPorts, type SessionRequest } from './device-session.ts';
 import {
   type HubResult,
   invalidAnswer,
@@ -36,8 +36,8 @@ const PAGE_LIMIT = 256 * 1024 * 1024;
 export interface HubClient {
   enrol(body: { code: string; device_name: string; app_version: string }): Promise<HubResult<Enrolment>>;
   signOut(): Promise<HubResult<unknown>>;
-  /** A page of the change log as text; its lines are checked by whoever applies them. */
-  changes(cursor: string | null, limit: number): Promise<HubResult<string>>;
+  /** A page of the change log as it came; its lines are checked by whoever applies them. `onSent` hears when the request has left. */
+  changes(cursor: string | null, limit: number, onSent?: () => void): Promise<HubResult<Buffer>>;
   pushResults(results: readonly ResultEnvelope[]): Promise<HubResult<{ receipts: Receipt[] }>>;
   /** Which of these the hub has, after it began another life. */
   reconcile(results: readonly ReconcileEntry[]): Promise<HubResult<Reconciled>>;
@@ -70,11 +70,7 @@ interface JsonRoute {
   readonly response: z.ZodType;
 }
 
-interface Init {
-  readonly method: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
+type Init = Omit<SessionRequest, 'path' | 'headers'> & Partial<Pick<SessionRequest, 'headers'>>;
 
 /** The hub over HTTP. */
 class HttpHubClient implements HubClient {
@@ -135,18 +131,18 @@ class HttpHubClient implements HubClient {
     return this.#json({ ...hubApi.auditConsistency, path }, null);
   }
 
-  async changes(cursor: string | null, limit: number): Promise<HubResult<string>> {
+  async changes(cursor: string | null, limit: number, onSent?: () => void): Promise<HubResult<Buffer>> {
     const query = new URLSearchParams({ ...(cursor === null ? {} : { cursor }), limit: String(limit) });
-    const answer = await this.#stream(`${hubApi.changes.path}?${query.toString()}`, LONG_PATIENCE, {}, [200]);
+    const sent = onSent === undefined ? {} : { onSent };
+    const answer = await this.#stream(`${hubApi.changes.path}?${query.toString()}`, LONG_PATIENCE, sent, [200]);
     if (!answer.ok) return answer;
     if (!isOfType(answer.value, changesMediaType)) return refuseType(answer.value);
-    const read = await readAll(answer.value, PAGE_LIMIT);
-    return read.ok ? { ok: true, value: read.value.toString('utf8') } : read;
+    return readAll(answer.value, PAGE_LIMIT);
   }
 
   object(sha256: string, from: number): Promise<HubResult<OpenAnswer>> {
     const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-`, 'if-range': `"${sha256}"` } : {};
-    return this.#stream(hubApi.object.path.replace(':sha256', sha256), PATIENCE, headers, [200, 206, 416]);
+    return this.#stream(hubApi.object.path.replace(':sha256', sha256), PATIENCE, { headers }, [200, 206, 416]);
   }
 
   sessionLog(query: SessionLogQuery & { format: SessionLogFormat }): Promise<HubResult<OpenAnswer>> {
@@ -186,10 +182,10 @@ class HttpHubClient implements HubClient {
   async #stream(
     path: string,
     patience: Patience,
-    headers: Readonly<Record<string, string>>,
+    more: Omit<Init, 'method'>,
     good: readonly number[],
   ): Promise<HubResult<OpenAnswer>> {
-    const answer = await this.#request(path, { method: 'GET', headers }, patience);
+    const answer = await this.#request(path, { method: 'GET', ...more }, patience);
     if (!answer.ok || good.includes(answer.value.status)) return answer;
     return readRefusal(this.#ports, answer.value);
   }

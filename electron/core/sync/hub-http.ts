@@ -47,13 +47,17 @@ export const invalidAnswer = (detail: string): HubRefusal => ({
   retry_after_ms: null,
 });
 
-/** Sends a request and waits for the status line. Redirects are not followed: a hub never sends one, a captive portal does. */
+/**
+ * Sends a request and waits for the status line. Redirects are not followed: a hub never sends one, a captive portal does.
+ * @param onSent hears when the request has been given to the network
+ */
 export async function open(
   ports: HttpPorts,
   url: string,
   init: RequestInit,
   patience: Patience,
   stop: AbortSignal,
+  onSent: () => void = () => undefined,
 ): Promise<HubResult<OpenAnswer>> {
   const abort = new AbortController();
   const onStop = () => abort.abort();
@@ -65,7 +69,9 @@ export async function open(
   };
   const callOff = ports.clock.after(patience.answer_ms, () => abort.abort());
   try {
-    const response = await ports.fetch(url, { ...init, redirect: 'manual', signal: abort.signal });
+    const answering = ports.fetch(url, { ...init, redirect: 'manual', signal: abort.signal });
+    onSent();
+    const response = await answering;
     const { status, headers } = response;
     return {
       ok: true,

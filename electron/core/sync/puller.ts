@@ -136,7 +136,7 @@ function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
 export class Puller {
   readonly #account: PullPlace;
   readonly #hub: Pick<HubClient, 'changes'>;
-  #ahead: { readonly cursor: string; readonly answer: Promise<HubResult<string>> } | null = null;
+  #ahead: { readonly cursor: string; readonly answer: Promise<HubResult<Buffer>> } | null = null;
 
   constructor(account: PullPlace, hub: Pick<HubClient, 'changes'>) {
     this.#account = account;
@@ -166,7 +166,7 @@ export class Puller {
     }
   }
 
-  #fetch(cursor: string | null): Promise<HubResult<string>> {
+  #fetch(cursor: string | null): Promise<HubResult<Buffer>> {
     const ahead = this.#ahead;
     this.#ahead = null;
     return ahead !== null && ahead.cursor === cursor ? ahead.answer : this.#hub.changes(cursor, PAGE_SIZE);
@@ -175,8 +175,12 @@ export class Puller {
   /** Asks for the page after this one. Its answer is used only if this one is applied, because the stored cursor decides. */
   async #lookAhead(head: ChangesPageHead): Promise<void> {
     if (!head.more) return;
-    this.#ahead = { cursor: head.cursor, answer: this.#hub.changes(head.cursor, PAGE_SIZE) };
     // Applying holds the thread; the request must have left before.
+    await new Promise<unknown>((resolve) => {
+      const answer = this.#hub.changes(head.cursor, PAGE_SIZE, () => resolve(null));
+      this.#ahead = { cursor: head.cursor, answer };
+      answer.then(resolve, resolve);
+    });
     await nextTurn();
   }
 }
