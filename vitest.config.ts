@@ -30,7 +30,7 @@ export default defineConfig({
       kind('property', 60 * SECOND, true),
       kind('contract', 20 * SECOND, true),
       kind('integration', 60 * SECOND, true),
-      kind('renderer', 60 * SECOND, false),
+      kind('renderer', 60 * SECOND, true),
       kind('e2e', 180 * SECOND, false),
       kind('fault', 600 * SECOND, false),
     ],

@@ -23,7 +23,7 @@ async function take(pages: MemoryPages, sight: Sight, language: string, only: re
     await page.screenshot({ path: join(OUT, file), animations: 'disabled' });
     files.push(file);
   }
-  await page.context().close();
+  await page.close();
   return files;
 }
 

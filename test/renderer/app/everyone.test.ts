@@ -13,7 +13,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 async function open(options: Readonly<Record<string, string>> = {}): Promise<void> {
   page = await pages.open(options);
@@ -51,7 +51,8 @@ describe.each(['en', 'es'])('every screen in every theme (%s)', (language) => {
     const first = await page.evaluate(() => document.documentElement.dataset.theme);
     expect(themes.options).toContain(first);
     expect(await found(wcag())).toEqual([]);
-    // Themes differ in nothing but colours.
+    // Themes differ in nothing but colours, and languages in nothing but words.
+    if (language !== 'en') return;
     for (const theme of themes.options.filter((each) => each !== first)) {
       await setTheme(theme);
       expect([theme, ...(await found(contrast()))]).toEqual([theme]);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 describe.each([
   ['en', 'Clips: 19 of 21 · 7.6 MB of 8.4 MB', 'Halted'],

@@ -10,7 +10,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 async function openWithUnsent(language: string): Promise<void> {
   page = await pages.open({ language });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 const screen = (name: string) => page.locator(`[data-screen="${name}"]`).waitFor();
 

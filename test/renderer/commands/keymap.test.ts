@@ -11,7 +11,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 async function press(...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 afterEach(async () => {
-  await page.context().close();
+  await page.close();
 });
 
 async function open(options: Readonly<Record<string, string>> = {}): Promise<void> {

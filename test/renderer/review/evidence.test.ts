@@ -10,7 +10,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 async function open(record: string, options: Readonly<Record<string, string>> = {}): Promise<void> {
   page = await pages.open(options);

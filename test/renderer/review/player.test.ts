@@ -14,7 +14,10 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(async () => {
+  await page.context().setOffline(false);
+  await page.close();
+});
 
 async function open(record: string, options: Readonly<Record<string, string>> = {}): Promise<void> {
   page = await pages.open(options);

@@ -11,7 +11,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 async function open(options: Readonly<Record<string, string>> = {}): Promise<void> {
   page = await pages.open(options);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 const banner = (state: string) => page.locator(`[role="alert"][data-disk="${state}"]`);
 const note = () => page.locator('#verdict-note');
