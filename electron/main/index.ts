@@ -9,6 +9,7 @@ import { spawnCore } from './core-process.ts';
 import { hasGraphicsDevice } from './graphics.ts';
 import { lockAllContents, lockSession } from './lockdown.ts';
 import { log } from './log.ts';
+import { claimOwnFolder } from './own-folder.ts';
 import { switchesToRemove } from './switches.ts';
 import { openWindow } from './window.ts';
 
@@ -19,6 +20,9 @@ import { openWindow } from './window.ts';
 for (const name of switchesToRemove(inspector.url() !== undefined)) app.commandLine.removeSwitch(name);
 const commandLine = readCommandLine((name) => app.commandLine.getSwitchValue(name), process.env['LUPA_DATA_DIR']);
 if (commandLine.userData !== null) app.setPath('userData', commandLine.userData);
+// Whatever is written from here on is this user's alone.
+process.umask(0o077);
+const refusal = claimOwnFolder(app.getPath('userData'));
 // Chromium cannot be sandboxed for root; where that switch is given, forcing the sandbox would only end every process.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 // Without a graphics device Chromium looks for one, twice, and then draws in software: it may begin with that.
@@ -46,7 +50,9 @@ async function run(): Promise<void> {
 }
 
 app.on('window-all-closed', () => app.quit());
-if (app.requestSingleInstanceLock()) {
+if (refusal !== null) {
+  void import('./refuse-start.ts').then(({ refuseStart }) => refuseStart(refusal, app.getPath('userData')));
+} else if (app.requestSingleInstanceLock()) {
   lockAllContents(app, log);
   void run();
 } else {

@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DrivenApp } from '#scripts/lib/electron-app.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
@@ -168,15 +178,33 @@ describe('the app as a program', () => {
           app.once('second-instance', () => done(true));
         }),
     );
-    const args = [...runtimeSwitches(), join(REPOSITORY, 'out', 'app')];
-    const second = spawn(readRuntime().executable, args, {
-      env: { ...process.env, DISPLAY: displayOfApp(), LUPA_DATA_DIR: userData },
-      stdio: 'ignore',
-    });
-    const [code] = (await once(second, 'exit')) as [number | null];
-    expect(code).toBe(0);
+    expect((await startOn(userData)).code).toBe(0);
     expect(await focused).toBe(true);
     expect(await windows()).toBe(1);
+  });
+
+  it.each([
+    ['a link', 'is a link to another place', linkTo],
+    ['a file', 'there is a file, not a folder', fileAt],
+    ['another user’s', 'belongs to another user', folderOfAnother],
+  ] as const)('does not start where its folder is %s, says so and touches nothing', async (_what, words, put) => {
+    const elsewhere = apps.folder();
+    const place = put(join(apps.folder(), 'lupa'), elsewhere);
+    const before = lstatSync(place);
+    const { code, stderr } = await startOn(place);
+    expect(code).toBe(78);
+    expect(stderr).toContain('Lupa does not start');
+    expect(stderr).toContain(words);
+    expect(lstatSync(place)).toMatchObject({ mode: before.mode, mtimeMs: before.mtimeMs });
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it('lets no other user into its folder, and gives them no right to anything that it keeps there', () => {
+    const rightsOfOthers = (path: string): number => statSync(path).mode & 0o077;
+    expect(rightsOfOthers(userData)).toBe(0);
+    const kept = filesBelow(join(userData, 'data'));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.filter((file) => rightsOfOthers(file) !== 0)).toEqual([]);
   });
 
   it('writes no page content to disk', () => {
@@ -185,6 +213,35 @@ describe('the app as a program', () => {
     expect(suspicious).toEqual([]);
   });
 });
+
+function linkTo(place: string, elsewhere: string): string {
+  symlinkSync(elsewhere, place);
+  return place;
+}
+
+function fileAt(place: string): string {
+  writeFileSync(place, '');
+  return place;
+}
+
+/** A folder that is not ours: whoever may give one away makes one, others take the system's. */
+function folderOfAnother(place: string): string {
+  if (process.getuid?.() !== 0) return '/usr';
+  mkdirSync(place);
+  chownSync(place, 65_534, 65_534);
+  return place;
+}
+
+/** Starts the app as a person would, and waits until it has ended. */
+async function startOn(folder: string): Promise<{ code: number | null; stderr: string }> {
+  const args = [...runtimeSwitches(), join(REPOSITORY, 'out', 'app')];
+  const started = spawn(readRuntime().executable, args, {
+    env: { ...process.env, DISPLAY: displayOfApp(), LUPA_DATA_DIR: folder, LANG: 'C.UTF-8' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [stderr, [code]] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+  return { code: code as number | null, stderr };
+}
 
 function displayOfApp(): string {
   const { pid } = lupa.process;
