@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrivenApp } from '#scripts/lib/electron-app.ts';
 import { until } from '#scripts/lib/until.ts';
@@ -131,5 +133,13 @@ describe('a day of a reviewer', () => {
     const ofItem = (await desk.results()).filter((each) => each.item_id === item);
     expect(ofItem.filter((each) => each.effective)).toMatchObject([{ type: 'verdict', kind: 'uphold' }]);
     expect(ofItem.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('leaves nothing on the disk that another user of the computer may read', () => {
+    const own = join(desk.place.folder, 'ana');
+    const data = join(own, 'data');
+    const kept = readdirSync(data, { recursive: true, encoding: 'utf8' }).map((name) => join(data, name));
+    expect(kept.some((path) => path.endsWith('.db'))).toBe(true);
+    expect([own, data, ...kept].filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
   });
 });

@@ -199,14 +199,6 @@ describe('the app as a program', () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  it('lets no other user into its folder, and gives them no right to anything that it keeps there', () => {
-    const rightsOfOthers = (path: string): number => statSync(path).mode & 0o077;
-    expect(rightsOfOthers(userData)).toBe(0);
-    const kept = filesBelow(join(userData, 'data'));
-    expect(kept.length).toBeGreaterThan(0);
-    expect(kept.filter((file) => rightsOfOthers(file) !== 0)).toEqual([]);
-  });
-
   it('writes no page content to disk', () => {
     const cached = ['Cache', 'Code Cache', 'blob_storage'].flatMap((name) => filesBelow(join(userData, name)));
     const suspicious = cached.filter((file) => readFileSync(file).includes('app://ui'));
