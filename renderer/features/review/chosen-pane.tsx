@@ -63,7 +63,7 @@ export function ChosenPane({ list }: { list: BatchList }) {
       {chosen.length === 0 ? (
         <p className={css.soft}>{words.t('list.lead')}</p>
       ) : (
-        <div className={css.cards} {...scrollArea(words.t('list.contexts'))}>
+        <div className={css.cards} {...scrollArea(words.t('list.contextCards'))}>
           <ul>
             {entries.map((entry) => (
               <Card key={entry.item_id} entry={entry} position={entry.position} onSeen={list.saw} />
