@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { CodedError, isDamage } from '../coded-error.ts';
 import { Database, write } from './database.ts';
-import { latestVersion, migrate } from './migrate.ts';
+import { hasSoundHeader } from './header.ts';
+import { isVersionSound, latestVersion, migrate } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
 
 /** An opened database, and what had to be done to open it. */
@@ -11,7 +12,7 @@ export interface Opened {
   readonly db: Database;
   /** True when the file did not exist before. */
   readonly created: boolean;
-  /** Where a damaged predecessor was put; null when there was none. */
+  /** Where a damaged predecessor was put just now; null when there was none. */
   readonly setAside: string | null;
   /** True when whoever had it open last did not close it: its log was still there. */
   readonly wasUnclean: boolean;
@@ -53,6 +54,8 @@ function refuseNewer(file: string, known: readonly Migration[]): () => void {
   const reader = new BetterSqlite3(file, { readonly: true, timeout: 5_000 });
   try {
     const version = Number(reader.pragma('user_version', { simple: true }));
+    const second = Number(reader.pragma('application_id', { simple: true }));
+    if (!isVersionSound(version, second)) throw damaged(`schema version ${version}, and elsewhere ${second}`);
     if (version <= latestVersion(known)) return () => void reader.close();
     throw new CodedError('database-newer', `${file} has schema ${version}; this Lupa knows ${latestVersion(known)}`);
   } catch (error) {
@@ -65,14 +68,24 @@ function refuseNewer(file: string, known: readonly Migration[]): () => void {
 function checkAfterUncleanExit(db: Database, wasClean: boolean): void {
   if (wasClean) return;
   const verdict = db.pragma('quick_check(1)');
-  if (verdict !== 'ok') throw Object.assign(new Error(`quick_check: ${String(verdict)}`), { code: 'SQLITE_CORRUPT' });
+  if (verdict !== 'ok') throw damaged(`quick_check: ${String(verdict)}`);
+}
+
+const damaged = (why: string): Error => Object.assign(new Error(why), { code: 'SQLITE_CORRUPT' });
+
+/** What can be told of a file before anything is written to it. Answers how to end the connection that read it. */
+function inspect(file: string, known: readonly Migration[]): () => void {
+  if (existsSync(suspectMark(file))) throw damaged('damage was met while it was used');
+  if (statSync(file).size === 0) throw damaged('there is nothing in it');
+  if (!hasSoundHeader(file)) throw damaged('the header is not as it must be');
+  return refuseNewer(file, known);
 }
 
 function openAndMigrate(file: string, known: readonly Migration[]): Database {
   const existed = existsSync(file);
   const wasClean = !existsSync(`${file}-wal`);
   if (!existed) closeSync(openSync(file, 'a', 0o600));
-  const endReading = existed ? refuseNewer(file, known) : () => undefined;
+  const endReading = existed ? inspect(file, known) : () => undefined;
   let db: Database;
   try {
     db = new Database(() => connect(file));
@@ -81,6 +94,7 @@ function openAndMigrate(file: string, known: readonly Migration[]): Database {
   }
   try {
     checkAfterUncleanExit(db, wasClean);
+    refuseForeignSchema(db);
     migrate(db, file, known);
     // The first transaction of the connection: after it the level of durability is read back.
     write(db, (tx) => tx.run('UPDATE sync_state SET opened = opened + 1'));
@@ -91,12 +105,28 @@ function openAndMigrate(file: string, known: readonly Migration[]): Database {
   }
 }
 
+/** Schema and number are written together: tables without a number mean that the number was damaged. */
+function refuseForeignSchema(db: Database): void {
+  if (Number(db.pragma('user_version')) !== 0) return;
+  if (db.first('SELECT 1 FROM sqlite_schema') !== undefined) throw damaged('tables without a schema version');
+}
+
+const suspectMark = (file: string): string => `${file}.suspect`;
+
+/** Damage was met while the file was in use: the next start sets it aside, whatever a quick check says. */
+export function markSuspect(file: string): void {
+  const handle = openSync(suspectMark(file), 'w', 0o600);
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
 /** Moves a damaged database and its side files out of the way; the bytes stay. */
 function putAside(file: string, stamp: string): string {
   const aside = `${file}.damaged-${stamp}`;
   for (const suffix of SIDE_FILES) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   }
+  rmSync(suspectMark(file), { force: true });
   const folder = openSync(dirname(file), 'r');
   fsyncSync(folder);
   closeSync(folder);
@@ -112,6 +142,8 @@ export function openDatabase(file: string, stamp: string, known: readonly Migrat
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const created = !existsSync(file);
   const wasUnclean = existsSync(`${file}-wal`);
+  // Everything was set aside, and the mark was to be next.
+  if (created) rmSync(suspectMark(file), { force: true });
   try {
     return { db: openAndMigrate(file, known), created, setAside: null, wasUnclean };
   } catch (error) {
