@@ -14,12 +14,7 @@ const NOT_AGAIN_MS = 60 * 60_000;
  * A used device that finds no database, or a damaged one, goes on with what can be saved and with numbers that were never given. Answers what was
  * saved, one report for each damaged file; saving that was cut off is done again.
  */
-export function makeGood(
-  ports: Ports,
-  file: string,
-  { db, created }: Opened,
-  how: Beginning,
-): SalvageReport[] {
+export function makeGood(ports: Ports, file: string, { db, created }: Opened, how: Beginning): SalvageReport[] {
   if (created && how === 'resumed') write(db, (tx) => setSeqFloor(tx, Math.floor(ports.clock.now() / 1_000)));
   return unsalvaged(file).map((aside) => {
     const report = salvage(db, aside);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Chance, seeded } from '#scripts/lib/chance.ts';
 import type { Fault, FaultFigure, FaultForm } from '../../fault.ts';
 import { type Outcome, tryDamaged } from './damage-trial.ts';
 import { makeUsedDatabase, type UsedDatabase } from './used-database.ts';
@@ -10,24 +11,13 @@ const TRIALS: Readonly<Record<FaultForm, { readonly flips: number; readonly cuts
 };
 const PAGE_BYTES = 8_192;
 
-/** A small generator whose numbers a seed repeats (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** One other byte in one page; the pages take turns, so that each is met. */
-function flip(whole: Buffer, turn: number, random: () => number): Buffer {
+function flip(whole: Buffer, turn: number, chance: Chance): Buffer {
   const damaged = Buffer.from(whole);
   const pages = whole.length / PAGE_BYTES;
-  const page = turn < pages ? turn : Math.floor(random() * pages);
-  const at = page * PAGE_BYTES + Math.floor(random() * PAGE_BYTES);
-  damaged[at] = (damaged[at] ?? 0) ^ (1 + Math.floor(random() * 255));
+  const page = turn < pages ? turn : chance.int(pages);
+  const at = page * PAGE_BYTES + chance.int(PAGE_BYTES);
+  damaged[at] = (damaged[at] ?? 0) ^ (1 + chance.int(255));
   return damaged;
 }
 
@@ -51,10 +41,10 @@ export const fault: Fault = async ({ form, seed, say }) => {
   const used = await makeUsedDatabase();
   try {
     const whole = readFileSync(used.file);
-    const random = seeded(seed);
+    const chance = seeded(seed);
     const { flips, cuts } = TRIALS[form];
     say(`${used.results.size} results in ${whole.length} bytes`);
-    const flipped = Array.from({ length: flips }, (_, turn) => flip(whole, turn, random));
+    const flipped = Array.from({ length: flips }, (_, turn) => flip(whole, turn, chance));
     const cut = Array.from({ length: cuts }, (_, at) => whole.subarray(0, Math.floor((whole.length * at) / cuts)));
     return [
       { ...(await trials('one byte changed in a database', used, flipped, say)), seed },
