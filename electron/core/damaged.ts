@@ -2,8 +2,9 @@ import type { DamageNotice } from '#contract/storage.ts';
 import type { Beginning } from './account.ts';
 import type { Ports } from './ports/ports.ts';
 import { type Database, write } from './storage/database.ts';
-import { markSuspect, type Opened } from './storage/open.ts';
-import { keepReport, lastSetAside, salvage, type SalvageReport, unsalvaged } from './storage/salvage.ts';
+import type { Opened } from './storage/open.ts';
+import { keepReport, salvage, type SalvageReport } from './storage/salvage.ts';
+import { lastSetAside, markSuspect, unsalvaged } from './storage/set-aside.ts';
 import { setSeqFloor } from './storage/sync-state.ts';
 import { findDamage, findResultDamage } from './storage/verify.ts';
 

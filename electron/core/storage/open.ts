@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { CodedError, isDamage } from '../coded-error.ts';
@@ -6,6 +6,7 @@ import { Database, write } from './database.ts';
 import { hasSoundHeader } from './header.ts';
 import { isVersionSound, latestVersion, migrate } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
+import { finishSettingAside, isSuspect, putAside, syncFolder } from './set-aside.ts';
 
 /** An opened database, and what had to be done to open it. */
 export interface Opened {
@@ -17,8 +18,6 @@ export interface Opened {
   /** True when whoever had it open last did not close it: its log was still there. */
   readonly wasUnclean: boolean;
 }
-
-const SIDE_FILES = ['', '-wal', '-shm'] as const;
 
 /** Opens the file with everything that durability and safety need; docs/database.md says why for each line. */
 function connect(file: string): BetterSqlite3.Database {
@@ -75,17 +74,34 @@ const damaged = (why: string): Error => Object.assign(new Error(why), { code: 'S
 
 /** What can be told of a file before anything is written to it. Answers how to end the connection that read it. */
 function inspect(file: string, known: readonly Migration[]): () => void {
-  if (existsSync(suspectMark(file))) throw damaged('damage was met while it was used');
+  if (isSuspect(file)) throw damaged('damage was met while it was used');
   if (statSync(file).size === 0) throw damaged('there is nothing in it');
   if (!hasSoundHeader(file)) throw damaged('the header is not as it must be');
   return refuseNewer(file, known);
 }
 
+/**
+ * Makes a database under another name and gives it its own once it is whole: an empty file, or half a schema, under that name is always damage.
+ * What was cut off is begun again.
+ */
+function makeNew(file: string, known: readonly Migration[]): void {
+  const draft = `${file}.new`;
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(draft + part, { force: true });
+  closeSync(openSync(draft, 'a', 0o600));
+  const db = new Database(() => connect(draft));
+  try {
+    migrate(db, draft, known);
+  } finally {
+    db.close();
+  }
+  renameSync(draft, file);
+  syncFolder(dirname(file));
+}
+
 function openAndMigrate(file: string, known: readonly Migration[]): Database {
-  const existed = existsSync(file);
+  if (!existsSync(file)) makeNew(file, known);
   const wasClean = !existsSync(`${file}-wal`);
-  if (!existed) closeSync(openSync(file, 'a', 0o600));
-  const endReading = existed ? inspect(file, known) : () => undefined;
+  const endReading = inspect(file, known);
   let db: Database;
   try {
     db = new Database(() => connect(file));
@@ -111,28 +127,6 @@ function refuseForeignSchema(db: Database): void {
   if (db.first('SELECT 1 FROM sqlite_schema') !== undefined) throw damaged('tables without a schema version');
 }
 
-const suspectMark = (file: string): string => `${file}.suspect`;
-
-/** Damage was met while the file was in use: the next start sets it aside, whatever a quick check says. */
-export function markSuspect(file: string): void {
-  const handle = openSync(suspectMark(file), 'w', 0o600);
-  fsyncSync(handle);
-  closeSync(handle);
-}
-
-/** Moves a damaged database and its side files out of the way; the bytes stay. */
-function putAside(file: string, stamp: string): string {
-  const aside = `${file}.damaged-${stamp}`;
-  for (const suffix of SIDE_FILES) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-  }
-  rmSync(suspectMark(file), { force: true });
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
-  return aside;
-}
-
 /**
  * Opens a person's database, creating and migrating it as needed. A damaged one is set aside, never deleted.
  * Throws `database-newer` (file untouched), `durability-refused`, and what the disk throws.
@@ -140,10 +134,9 @@ function putAside(file: string, stamp: string): string {
  */
 export function openDatabase(file: string, stamp: string, known: readonly Migration[] = migrations): Opened {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  finishSettingAside(file, stamp);
   const created = !existsSync(file);
   const wasUnclean = existsSync(`${file}-wal`);
-  // Everything was set aside, and the mark was to be next.
-  if (created) rmSync(suspectMark(file), { force: true });
   try {
     return { db: openAndMigrate(file, known), created, setAside: null, wasUnclean };
   } catch (error) {

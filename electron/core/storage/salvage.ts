@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { sessionEvent } from '#contract/sessions.ts';
 import { carveResults, type FoundResult, hashOf, readResult } from './carve.ts';
@@ -9,6 +9,7 @@ import { openForSalvage } from './open.ts';
 import { addToOutbox } from './outbox.ts';
 import { addResult, type ResultOrigin } from './results.ts';
 import { addSessionEvent } from './session-events.ts';
+import { reportOf } from './set-aside.ts';
 
 /** What was saved from a damaged database. Nothing in it says what anybody decided or wrote. */
 export interface SalvageReport {
@@ -92,7 +93,8 @@ interface Harvest {
 function readTables(file: string, bytes: number): Harvest {
   const results: Candidate[] = [];
   const events: string[] = [];
-  const damaged = tried(() => openForSalvage(file));
+  // SQLite deletes the log of a file without pages when it opens it.
+  const damaged = statSync(file).size > 0 ? tried(() => openForSalvage(file)) : null;
   if (damaged === null) return { results, events, missed: 0 };
   const tables = new DamagedTables(damaged, bytes);
   const keepResult = (seq: number): boolean => {
@@ -174,8 +176,6 @@ export function salvage(db: Database, file: string): SalvageReport {
   };
 }
 
-const reportOf = (aside: string): string => `${aside}.report.json`;
-
 /** Keeps the report beside the damaged file, which says that all was saved that could be. */
 export function keepReport(aside: string, report: SalvageReport): void {
   const handle = openSync(reportOf(aside), 'w', 0o600);
@@ -185,21 +185,4 @@ export function keepReport(aside: string, report: SalvageReport): void {
   } finally {
     closeSync(handle);
   }
-}
-
-/** Damaged files of a database whose saving was not finished, the oldest first. */
-export function unsalvaged(file: string): string[] {
-  const asides = new RegExp(`^${basename(file).replaceAll('.', '\\.')}\\.damaged-[^.]+$`);
-  return readdirSync(dirname(file))
-    .filter((name) => asides.test(name) && !existsSync(reportOf(join(dirname(file), name))))
-    .sort()
-    .map((name) => join(dirname(file), name));
-}
-
-/** When a database was last set aside, in milliseconds since 1970; null when none was. */
-export function lastSetAside(file: string): number | null {
-  const times = readdirSync(dirname(file))
-    .filter((name) => name.startsWith(`${basename(file)}.damaged-`) && name.endsWith('.report.json'))
-    .map((name) => statSync(join(dirname(file), name)).mtimeMs);
-  return times.length === 0 ? null : Math.max(...times);
 }

@@ -36,7 +36,7 @@ export function DamageBanner() {
       <p>
         <strong>{words.t('damage.title')}</strong> {words.t('damage.saved', { count: damage.saved_results })}{' '}
         {damage.unreadable_results === 0 ? null : words.t('damage.unreadable', { count: damage.unreadable_results })}{' '}
-        {words.t('damage.next', { file: damage.file })}
+        {words.t('damage.next')} <code>{damage.file}</code>
       </p>
       <button className={kit.button} type="button" onClick={() => void damageRead()}>
         {words.t('damage.read')}

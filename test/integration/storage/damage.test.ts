@@ -19,11 +19,17 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
+/** What a kill leaves of a database in use: the file, and its log with all that was made since. */
+function copyInUse(file: string): { readonly bytes: Buffer; readonly log: Buffer } {
+  return { bytes: readFileSync(file), log: readFileSync(`${file}-wal`) };
+}
+
 interface Worked {
   readonly core: TestCore;
   readonly file: string;
   readonly made: readonly string[];
   readonly itemIds: readonly string[];
+  readonly inUse: ReturnType<typeof copyInUse>;
 }
 
 /** A core that has given some verdicts and was closed. */
@@ -35,13 +41,15 @@ async function worked(count: number): Promise<Worked> {
   open.push(core);
   const made: string[] = [];
   for (const item of items.slice(0, count)) made.push(must(await core.client.review.submit(uphold(item.id))).result_id);
+  const file = databaseFile(core.dataDir, who.person.id);
+  const inUse = copyInUse(file);
   await core.core().stop();
-  return { core, file: databaseFile(core.dataDir, who.person.id), made, itemIds: items.map(({ id }) => id) };
+  return { core, file, made, itemIds: items.map(({ id }) => id), inUse };
 }
 
 const isEnded = ({ core }: Worked) => core.events.some(({ name }) => name === 'core ended');
 const asideOf = ({ file }: Worked) =>
-  readdirSync(dirname(file)).filter((name) => /^lupa\.db\.damaged-[^.]+$/.test(name));
+  readdirSync(dirname(file)).filter((name) => /^lupa\.db\.damaged-[^.]+Z$/.test(name));
 const resultsIn = (file: string) => {
   const raw = new Database(file, { readonly: true });
   const ids = raw.prepare('SELECT id FROM result ORDER BY device_seq').pluck().all();
@@ -135,6 +143,37 @@ describe('a damaged database', () => {
     await desk.core.core().stop();
     expect(resultsIn(desk.file)).toEqual(desk.made);
     expect(existsSync(report)).toBe(true);
+  });
+
+  it.each([
+    ['while its log is still to follow it', '.damaged-2026-05-02T18-09-41-000Z'],
+    ['and its file was lost', null],
+  ])('gives back every verdict that only its log holds, when setting aside was cut off %s', async (_when, moved) => {
+    const desk = await worked(4);
+    rmSync(desk.file);
+    if (moved !== null) writeFileSync(desk.file + moved, desk.inUse.bytes);
+    writeFileSync(`${desk.file}-wal`, desk.inUse.log);
+    await desk.core.restart();
+    const [aside, ...others] = asideOf(desk);
+    expect(others).toEqual([]);
+    expect(readFileSync(join(dirname(desk.file), `${aside}-wal`))).toEqual(desk.inUse.log);
+    const damage = { file: aside, saved_results: 4 };
+    expect(must(await desk.core.client.storage.status({})).damage).toMatchObject(damage);
+    await desk.core.core().stop();
+    expect(resultsIn(desk.file)).toEqual(desk.made);
+  });
+
+  it('is told of once, with its log beside it, when its process ended in the middle of work', async () => {
+    const desk = await worked(3);
+    writeFileSync(desk.file, desk.inUse.bytes);
+    writeFileSync(`${desk.file}-wal`, desk.inUse.log);
+    writeFileSync(`${desk.file}.suspect`, '');
+    await desk.core.restart();
+    const told = must(await desk.core.client.sessions.recent({ limit: 50 })).map(({ detail }) => detail);
+    expect(told.filter(({ type }) => type === 'database_damaged')).toHaveLength(1);
+    expect(must(await desk.core.client.storage.status({})).damage).toMatchObject({ saved_results: 3 });
+    await desk.core.core().stop();
+    expect(resultsIn(desk.file)).toEqual(desk.made);
   });
 
   it('leaves a report that says nothing of what was decided', async () => {

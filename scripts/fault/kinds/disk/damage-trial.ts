@@ -7,9 +7,10 @@ import type { Core } from '#core/create-core.ts';
 import { CodedError, isDamage } from '#core/coded-error.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { write } from '#core/storage/database.ts';
-import { markSuspect, openDatabase } from '#core/storage/open.ts';
+import { openDatabase } from '#core/storage/open.ts';
 import { RESERVE_BYTES } from '#core/storage/reserve.ts';
 import { takeBatch } from '#core/storage/outbox.ts';
+import { markSuspect } from '#core/storage/set-aside.ts';
 import { sha256, startCore, submission, type UsedDatabase } from './used-database.ts';
 
 /** A device starts again when its core ends, but not for ever. */
