@@ -10,6 +10,8 @@ import { findDamage, findResultDamage } from './storage/verify.ts';
 
 /** Rows that cannot be read may also be a fault of this program: for that alone a database is not set aside again and again. */
 const NOT_AGAIN_MS = 60 * 60_000;
+/** A full look takes a second, and a fault of this program may come with every key. */
+const DOUBT_AGAIN_MS = 60_000;
 
 /**
  * A used device that finds no database, or a damaged one, goes on with what can be saved and with numbers that were never given. Answers what was
@@ -48,12 +50,18 @@ export async function verifyResults(ports: Ports, file: string, db: Database): P
   endForDamage(ports, file);
 }
 
-/** After a surprise: looks whether it came of damage, and ends this process when it did. */
-export function doubt(ports: Ports, file: string, db: Database): void {
-  const found = findDamage(db);
-  if (found === null) return;
-  ports.log('database_doubted', { damage: found });
-  const last = lastSetAside(file);
-  if (found === 'rows' && last !== null && ports.clock.now() - last < NOT_AGAIN_MS) return;
-  endForDamage(ports, file);
+/** Answers what is to be called after a surprise: looks whether it came of damage, and ends this process when it did. */
+export function doubter(ports: Ports, file: string, db: Database): () => void {
+  let looked = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = ports.clock.now();
+    if (Math.abs(now - looked) < DOUBT_AGAIN_MS) return;
+    looked = now;
+    const found = findDamage(db);
+    if (found === null) return;
+    ports.log('database_doubted', { damage: found });
+    const last = lastSetAside(file);
+    if (found === 'rows' && last !== null && now - last < NOT_AGAIN_MS) return;
+    endForDamage(ports, file);
+  };
 }

@@ -4,7 +4,7 @@ import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/preferences.ts';
 import { type Account, BatchProgress, type Beginning, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { HubLogWatch } from './audit/hub-log-watch.ts';
-import { doubt, endForDamage, makeGood, noticeOf, verifyResults } from './damaged.ts';
+import { doubter, endForDamage, makeGood, noticeOf, verifyResults } from './damaged.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
 import { FrameIndexes } from './media/frame-indexes.ts';
 import { Prefetcher } from './media/prefetcher.ts';
@@ -141,7 +141,7 @@ export function signIn(
     frames,
     exporter,
     disk,
-    doubt: () => doubt(ports, file, db),
+    doubt: doubter(ports, file, db),
     async close() {
       isClosed = true;
       exporter.cancel();

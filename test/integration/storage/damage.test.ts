@@ -57,6 +57,13 @@ const resultsIn = (file: string) => {
   return ids;
 };
 
+/** Changes a row of a closed database. */
+function change(file: string, sql: string, value: string | undefined): void {
+  const raw = new Database(file);
+  raw.prepare(sql).run(value);
+  raw.close();
+}
+
 /** Overwrites a table's root page. */
 function spoilTable(file: string, table: string): void {
   // Not read-only: that would leave a log behind, as an unclean exit does.
@@ -89,6 +96,28 @@ describe('a database that turns out to be damaged while it is used', () => {
     expect(must(await desk.core.client.storage.damageRead({})).damage).toBeNull();
     await desk.core.core().stop();
     expect(resultsIn(desk.file)).toEqual(desk.made);
+  });
+
+  it('ends the storage process when a row cannot be read as what it is, but not again and again for that alone', async () => {
+    const desk = await worked(3);
+    const look = () => desk.core.client.review.item({ item_id: desk.itemIds[3] as never });
+    change(desk.file, 'UPDATE item SET body = substr(body, 2) WHERE id = ?', desk.itemIds[3]);
+    await desk.core.restart();
+    expect(await look()).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(isEnded(desk)).toBe(true);
+
+    await desk.core.restart();
+    await desk.core.core().stop();
+    expect(resultsIn(desk.file)).toEqual(desk.made);
+    desk.core.events.length = 0;
+    const unreadable = `INSERT INTO item (id, batch_id, record_id, position, round, language, state, generation, body)
+      VALUES (?, 'batch', 'record', 0, 1, 'en', 'open', 0, 'no JSON')`;
+    change(desk.file, unreadable, desk.itemIds[3]);
+    await desk.core.restart();
+    expect(await look()).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(isEnded(desk)).toBe(false);
+    expect(desk.core.logged.filter(({ event }) => event === 'database_doubted')).toHaveLength(2);
+    expect(asideOf(desk)).toHaveLength(1);
   });
 
   it('counts on from numbers that were never given, because the newest ones may be those that are gone', async () => {
