@@ -41,6 +41,15 @@ const ofCore = {
   signIn: z.strictObject({ type: z.literal('sign_in') }),
   signOut: z.strictObject({ type: z.literal('sign_out') }),
   appStarted: z.strictObject({ type: z.literal('app_started'), unsent_results: z.number().int().nonnegative() }),
+  /** The report of a damaged database: numbers only, nothing of what was in it. */
+  databaseDamaged: z.strictObject({
+    type: z.literal('database_damaged'),
+    bytes: z.number().int().nonnegative(),
+    log_bytes: z.number().int().nonnegative(),
+    saved_results: z.number().int().nonnegative(),
+    unreadable_results: z.number().int().nonnegative(),
+    saved_events: z.number().int().nonnegative(),
+  }),
   verdict: z.strictObject({
     type: z.literal('verdict'),
     item_id: itemId,
@@ -102,6 +111,7 @@ export const sessionEventDetail = z.discriminatedUnion('type', [
   ofCore.signIn,
   ofCore.signOut,
   ofCore.appStarted,
+  ofCore.databaseDamaged,
   ofCore.verdict,
   ofCore.undo,
   ofCore.redo,

@@ -78,6 +78,8 @@ function cellsOfDetail(detail: SessionEventDetail): Cells {
       return { item_id: detail.item_id };
     case 'app_started':
       return { count: detail.unsent_results };
+    case 'database_damaged':
+      return { count: detail.saved_results };
     case 'export':
       return { count: detail.rows, format: detail.format };
     case 'language_changed':

@@ -100,6 +100,12 @@ export class DeviceNumbers {
   }
 }
 
+/**
+ * How somebody begins: right after enrolment, with a credential that was kept from before, or with a new one because the device was copied or
+ * set back.
+ */
+export type Beginning = 'enrolled' | 'resumed' | 'registered_anew';
+
 /** One signed-in person on this device: their database, and what every use case needs beside it. */
 export interface Account {
   readonly db: Database;

@@ -26,7 +26,7 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
   const handlers = createHandlers(seat, options.data_dir);
   return {
     handlers,
-    call: createRouter(handlers, ports.clock, ports.log),
+    call: createRouter(handlers, ports.clock, ports.log, () => seat.taken?.doubt()),
     lockChanged(locked) {
       const account = seat.taken?.account;
       if (!account) return;

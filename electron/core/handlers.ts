@@ -134,6 +134,7 @@ function storageHandlers(withSignedIn: With<SignedIn>): CoreHandlers['storage'] 
   return {
     status: () => withSignedIn(({ disk }) => ok(disk.status())),
     check: () => withSignedIn(async ({ disk }) => ok(await disk.check())),
+    damageRead: () => withSignedIn(({ disk }) => ok(disk.damageRead())),
   };
 }
 

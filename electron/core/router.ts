@@ -33,8 +33,9 @@ function failureOf(error: unknown, what: string): Failure {
 /**
  * The one place where a call's shapes are checked, its time is taken and its surprises are caught. Handlers only see input of
  * the agreed shape, and only answers of the agreed shape leave.
+ * @param onSurprise told of failures that nobody foresaw
  */
-export function createRouter(handlers: CoreHandlers, clock: Clock, log: Log): Router {
+export function createRouter(handlers: CoreHandlers, clock: Clock, log: Log, onSurprise: () => void): Router {
   return async (group, name, input) => {
     const what = `${group}.${name}`;
     const call = lookUp<AnyCall>(ipcContract, group, name);
@@ -53,6 +54,7 @@ export function createRouter(handlers: CoreHandlers, clock: Clock, log: Log): Ro
     } catch (error) {
       const failure = failureOf(error, what);
       log('call_failed', { call: what, code: failure.code, error: describe(error) });
+      if (failure.code === 'internal') onSurprise();
       return { ok: false, error: failure };
     } finally {
       const took_ms = clock.now() - began;

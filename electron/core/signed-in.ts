@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Credential } from '#contract/core-link.ts';
 import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/preferences.ts';
-import { type Account, BatchProgress, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
+import { type Account, BatchProgress, type Beginning, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { HubLogWatch } from './audit/hub-log-watch.ts';
+import { doubter, endForDamage, makeGood, noticeOf, verifyResults } from './damaged.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
 import { FrameIndexes } from './media/frame-indexes.ts';
 import { Prefetcher } from './media/prefetcher.ts';
@@ -11,11 +12,11 @@ import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
 import { type Database, write } from './storage/database.ts';
 import { DiskWatch, withReserve } from './storage/disk-watch.ts';
-import { type Opened, openDatabase } from './storage/open.ts';
+import { openDatabase } from './storage/open.ts';
 import { countUnsent, releaseInFlight } from './storage/outbox.ts';
 import { putPerson } from './storage/people.ts';
-import { salvage } from './storage/salvage.ts';
-import { setSeqFloor, touch } from './storage/sync-state.ts';
+import type { SalvageReport } from './storage/salvage.ts';
+import { touch } from './storage/sync-state.ts';
 import { SyncEngine } from './sync/engine.ts';
 import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import type { PageEffect } from './sync/puller.ts';
@@ -25,12 +26,6 @@ import { checkSessionLog } from './usecases/session-log.ts';
 
 /** Whoever comes back to a review waits for its item: the first talk with the hub costs tens of milliseconds and comes after it. */
 const FIRST_ITEM_FIRST_MS = 400;
-
-/**
- * How somebody begins: right after enrolment, with a credential that was kept from before, or with a new one because the device was copied or
- * set back.
- */
-export type Beginning = 'enrolled' | 'resumed' | 'registered_anew';
 
 /** Everything that runs for one signed-in person. */
 export interface SignedIn {
@@ -42,6 +37,8 @@ export interface SignedIn {
   readonly frames: FrameIndexes;
   readonly exporter: SessionLogExporter;
   readonly disk: DiskWatch;
+  /** Something went wrong that nobody foresaw: looks whether the database is damaged. */
+  doubt(): void;
   /** Ends all work and closes the database. */
   close(): Promise<void>;
 }
@@ -51,24 +48,29 @@ export function databaseFile(dataDir: string, personId: string): string {
   return join(dataDir, 'people', personId, 'lupa.db');
 }
 
-/** A used device that finds no database, or a damaged one, goes on with what can be saved and with numbers that were never given. */
-function makeGood(ports: Ports, { db, setAside, created }: Opened, how: Beginning): void {
-  if (created && how === 'resumed') write(db, (tx) => setSeqFloor(tx, Math.floor(ports.clock.now() / 1_000)));
-  if (setAside !== null) ports.log('database_set_aside', { saved_results: salvage(db, setAside) });
-}
-
-function watchDisk(ports: Ports, dataDir: string, db: Database, evictClips: () => number): DiskWatch {
-  const hooks = { probe: () => write(db, touch), foldLog: () => db.foldLog(), evictClips };
+function watchDisk(ports: Ports, dataDir: string, file: string, db: Database, evictClips: () => number): DiskWatch {
+  const onDamage = () => endForDamage(ports, file);
+  const verify = () => verifyResults(ports, file, db);
+  const hooks = { verify, probe: () => write(db, touch), foldLog: () => db.foldLog(), evictClips, onDamage };
   const disk = new DiskWatch(ports, dataDir, hooks);
   db.guardWith(disk);
   return disk;
 }
 
-function beginSession(account: Account, how: Beginning): void {
+/** Answers what looks at the hub's log after a pull. */
+function watchHubLog(account: Account, hub: HubClient, board: StatusBoard): () => Promise<void> {
+  const watch = new HubLogWatch(account, hub, (code) => board.setNotice({ code, count: 1 }));
+  return () => watch.lookWhenDue();
+}
+
+function beginSession(account: Account, how: Beginning, damaged: readonly SalvageReport[]): void {
   write(account.db, (tx) => {
     releaseInFlight(tx);
     putPerson(tx, account.credential.person);
     if (how !== 'resumed') recordEvent(tx, account, { type: 'sign_in' });
+    for (const { file: _file, ...report } of damaged) {
+      recordEvent(tx, account, { type: 'database_damaged', ...report });
+    }
     recordEvent(tx, account, { type: 'app_started', unsent_results: countUnsent(tx) });
   });
   adoptDevicePreferences(account);
@@ -103,24 +105,24 @@ export function signIn(
   how: Beginning,
   onCloned: () => void,
 ): SignedIn {
-  const stamp = instantOf(ports.clock).replaceAll(/[:.]/g, '-');
-  const opened = withReserve(dataDir, () => openDatabase(databaseFile(dataDir, credential.person.id), stamp));
-  const { db, setAside } = opened;
+  const file = databaseFile(dataDir, credential.person.id);
+  const opened = withReserve(dataDir, () => openDatabase(file, instantOf(ports.clock).replaceAll(/[:.]/g, '-')));
+  const { db } = opened;
   let prefetcher: Prefetcher | null = null;
-  const disk = watchDisk(ports, dataDir, db, () => prefetcher?.evict() ?? 0);
-  makeGood(ports, opened, how);
+  const disk = watchDisk(ports, dataDir, file, db, () => prefetcher?.evict() ?? 0);
+  const damaged = makeGood(ports, file, opened, how);
+  disk.tellOfDamage(noticeOf(damaged));
 
   let engine: SyncEngine | null = null;
   const account = accountOf(ports, dataDir, credential, db, () => engine?.resultMade());
-  beginSession(account, how);
+  beginSession(account, how, damaged);
 
   const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
-  const board = new StatusBoard(account, noticeOf(how, setAside));
+  const board = new StatusBoard(account, troubleAtStart(how, damaged));
   prefetcher = new Prefetcher(account, hub, { onProgress: (active) => board.setDownloads(active) });
   const clips = prefetcher;
   const onPage = (effect: PageEffect) => tellOfPage(ports, clips, board, effect);
-  const watch = new HubLogWatch(account, hub, (code) => board.setNotice({ code, count: 1 }));
-  const onPulled = () => watch.lookWhenDue();
+  const onPulled = watchHubLog(account, hub, board);
   engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake(), onPulled, onCloned });
   const exporter = new SessionLogExporter(account, hub);
   const frames = new FrameIndexes(join(dataDir, 'media'));
@@ -139,6 +141,7 @@ export function signIn(
     frames,
     exporter,
     disk,
+    doubt: doubter(ports, file, db),
     async close() {
       isClosed = true;
       exporter.cancel();
@@ -164,8 +167,8 @@ function checkLater(account: Account, board: StatusBoard, isClosed: () => boolea
 }
 
 /** What happened at the start and a person must hear of. */
-function noticeOf(how: Beginning, setAside: string | null): Trouble | null {
-  if (setAside !== null) return { code: 'database-damaged', count: 1 };
+function troubleAtStart(how: Beginning, damaged: readonly SalvageReport[]): Trouble | null {
+  if (damaged.length > 0) return { code: 'database-damaged', count: 1 };
   return how === 'registered_anew' ? { code: 'device-cloned', count: 1 } : null;
 }
 

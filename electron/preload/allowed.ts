@@ -29,7 +29,7 @@ export const allowedCalls: AllowedCalls = {
   care: ['day', 'ledger', 'spent', 'breakTaken', 'passCap', 'optOuts', 'setOptOuts'],
   media: ['want', 'frames'],
   sync: ['status', 'now', 'pause', 'resume', 'attention', 'seen', 'oversight'],
-  storage: ['status', 'check'],
+  storage: ['status', 'check', 'damageRead'],
   sessions: ['report', 'recent', 'people', 'exportLog', 'cancelExport', 'check'],
 };
 

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import { CarePrompt } from '#renderer/features/care/care-prompt.tsx';
 import { usePeople } from '#renderer/features/people/context.ts';
-import { DiskBanner } from '#renderer/features/storage/disk-banner.tsx';
+import { DamageBanner, DiskBanner } from '#renderer/features/storage/disk-banner.tsx';
 import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
 import { activeKeys } from '#renderer/commands/keys.ts';
 import { useAppCommands } from './app-commands.ts';
@@ -36,6 +36,7 @@ function SignedIn({ services }: { services: Services }) {
     <div className={css.page}>
       <TopBar services={services} />
       <DiskBanner />
+      <DamageBanner />
       {screen === 'queue' ? <PracticeOffer services={services} /> : null}
       <div className={css.screen}>
         {screen === 'review' ? <ReviewScreen /> : null}

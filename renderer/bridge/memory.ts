@@ -2,7 +2,7 @@ import type { PageBridge } from '#contract/core-link.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import { ipcContract } from '#contract/ipc.ts';
 import { fail } from '#contract/result.ts';
-import type { DiskState } from '#contract/storage.ts';
+import type { StorageStatus } from '#contract/storage.ts';
 import type { AttentionEntry, Oversight } from '#contract/sync.ts';
 import { coreCalls, shellCalls, statusOf } from './memory/calls.ts';
 import { type Backend, effectiveVerdict, openBackend } from './memory/state.ts';
@@ -24,8 +24,8 @@ export interface MemoryControls {
   /** So many clips are on their way from now on. */
   readonly setDownloads: (downloads: number) => void;
   readonly setAttention: (entries: AttentionEntry[]) => void;
-  /** How the disk takes what is written, from now on. */
-  readonly setDisk: (disk: DiskState) => void;
+  /** How the disk takes what is written, or what became of a damaged database, from now on. */
+  readonly setStorage: (status: Partial<StorageStatus>) => void;
   /** What the hub tells a supervisor. */
   readonly setOversight: (oversight: Oversight) => void;
   /** The storage process died and came back. */
@@ -69,9 +69,9 @@ function controlsOf(backend: Backend, calls: MemoryControls['calls']): MemoryCon
       faults.attention = entries;
       tell();
     },
-    setDisk(disk) {
-      faults.disk = disk;
-      emit('storage.status', { disk });
+    setStorage(status) {
+      faults.storage = { ...faults.storage, ...status };
+      emit('storage.status', faults.storage);
     },
     setOversight(oversight) {
       faults.oversight = oversight;

@@ -56,10 +56,18 @@ export const sights: readonly Sight[] = [
     name: `disk-${disk}`,
     go: async (page: Page) => {
       await page.locator('[data-player-state="ready"]').waitFor();
-      await page.evaluate((state) => window.lupaMemory?.setDisk(state), disk);
+      await page.evaluate((state) => window.lupaMemory?.setStorage({ disk: state }), disk);
       await page.locator(`[data-disk="${disk}"]`).waitFor();
     },
   })),
+  {
+    name: 'damage',
+    go: async (page) => {
+      const damage = { file: 'lupa.db.damaged-2026-05-02T18-09-41-000Z', saved_results: 12, unreadable_results: 1 };
+      await page.evaluate((notice) => window.lupaMemory?.setStorage({ damage: notice }), damage);
+      await page.locator('[data-damage]').waitFor();
+    },
+  },
   {
     name: 'enrol',
     options: { 'signed-out': '1' },

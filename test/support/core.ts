@@ -63,6 +63,7 @@ export function startTestCore(
     ...systemPorts,
     log: (event, fields) => logged.push({ event, fields }),
     emit: (name, payload) => events.push({ name, payload }),
+    endAtOnce: () => events.push({ name: 'core ended', payload: null }),
     storeCredential: (next) => {
       const refused = refusing(next);
       if (refused !== null) return refused;

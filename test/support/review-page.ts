@@ -18,7 +18,7 @@ export function kept(page: Page): Promise<MemoryControls['kept']> {
 /** Runs something on the backend's controls. */
 export async function control(
   page: Page,
-  name: 'setDownloads' | 'setOffline' | 'setDisk' | 'fail' | 'slow' | 'holdClip' | 'releaseClip',
+  name: 'setDownloads' | 'setOffline' | 'setStorage' | 'fail' | 'slow' | 'holdClip' | 'releaseClip',
   ...args: unknown[]
 ) {
   await page.evaluate(

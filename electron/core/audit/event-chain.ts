@@ -26,7 +26,8 @@ export function chainEnd(db: ReadDb, deviceId: string): ChainEnd {
   const last = lastLine(db, deviceId);
   if (last === null) return { device_seq: seqFloor(db), hash: null };
   const isLink = readLink(last.line)?.prev !== undefined;
-  return { device_seq: last.device_seq, hash: isLink ? leafHash(sha256, last.line) : null };
+  // After a damaged database lines may be missing behind the last one: their numbers are not given again, and the gap is seen.
+  return { device_seq: Math.max(last.device_seq, seqFloor(db)), hash: isLink ? leafHash(sha256, last.line) : null };
 }
 
 type Broken = 'fork' | 'gap';

@@ -17,6 +17,8 @@ export interface Ports {
   readonly fetch: Fetch;
   readonly log: Log;
   readonly emit: Emit;
+  /** Ends this process at once; whoever runs it starts another. Nothing more is written. */
+  readonly endAtOnce: () => void;
   /** Keeps or (null) forgets the device's credential; true once that is safely done. */
   readonly storeCredential: (credential: Credential | null) => Promise<boolean>;
 }
@@ -28,4 +30,5 @@ export const systemPorts = {
   random: systemRandom,
   fetch: systemFetch,
   log: stderrLog,
+  endAtOnce: () => process.exit(70),
 } as const satisfies Partial<Ports>;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
-import { CodedError, isDiskFull, isWriteTrouble } from '../coded-error.ts';
+import { CodedError, isDamage, isDiskFull, isWriteTrouble } from '../coded-error.ts';
 
 type Statement = BetterSqlite3.Statement<unknown[], unknown>;
 
@@ -33,9 +33,16 @@ export interface DiskGuard {
   refused(error: unknown): void;
   /** The work is on the disk. */
   taken(): void;
+  /** A statement met pages that are no database. */
+  damaged(): void;
 }
 
-const unguarded: DiskGuard = { makeRoom: () => false, refused: () => undefined, taken: () => undefined };
+const unguarded: DiskGuard = {
+  makeRoom: () => false,
+  refused: () => undefined,
+  taken: () => undefined,
+  damaged: () => undefined,
+};
 
 /** What is known of the file: all is well; nothing before it is opened anew; it was, and its log is not yet in the file. */
 type Trust = 'sound' | 'reopen' | 'fold';
@@ -55,6 +62,7 @@ export class Database implements ReadDb {
   #verified = false;
   #onRollback: () => void = () => undefined;
   #guard: DiskGuard = unguarded;
+  #writes = 0;
 
   /** @param connect opens the file with all pragmas set; throws what SQLite throws */
   constructor(connect: () => BetterSqlite3.Database) {
@@ -63,11 +71,11 @@ export class Database implements ReadDb {
   }
 
   first<Row>(sql: string, ...values: readonly unknown[]): Row | undefined {
-    return this.#prepare(sql).get(...values) as Row | undefined;
+    return this.#noting(() => this.#prepare(sql).get(...values) as Row | undefined);
   }
 
   all<Row>(sql: string, ...values: readonly unknown[]): Row[] {
-    return this.#prepare(sql).all(...values) as Row[];
+    return this.#noting(() => this.#prepare(sql).all(...values) as Row[]);
   }
 
   each<Row>(sql: string, ...values: readonly unknown[]): IterableIterator<Row> {
@@ -76,12 +84,22 @@ export class Database implements ReadDb {
 
   /** For `write` and friends only; everything else needs a `WriteTx`. */
   run(sql: string, ...values: readonly unknown[]): number {
-    return this.#prepare(sql).run(...values).changes;
+    return this.#noting(() => this.#prepare(sql).run(...values).changes);
   }
 
   /** For write transactions only, as `run`. */
   insert(sql: string, ...values: readonly unknown[]): number {
-    return Number(this.#prepare(sql).run(...values).lastInsertRowid);
+    return this.#noting(() => Number(this.#prepare(sql).run(...values).lastInsertRowid));
+  }
+
+  /** Counts up whenever something is written. */
+  get changes(): number {
+    return this.#writes;
+  }
+
+  /** False after `close`. */
+  get isOpen(): boolean {
+    return this.#connection.open;
   }
 
   /** Runs several statements of a script, such as a migration. */
@@ -143,6 +161,7 @@ export class Database implements ReadDb {
   guarded<Value>(when: 'makes_room' | 'takes_what_is_there', work: () => Value): Value {
     try {
       const value = work();
+      this.#writes += 1;
       this.#guard.taken();
       return value;
     } catch (error) {
@@ -171,6 +190,16 @@ export class Database implements ReadDb {
   close(): void {
     this.#statements.clear();
     this.#connection.close();
+  }
+
+  /** Tells of damage that a statement meets. */
+  #noting<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      if (isDamage(error)) this.#guard.damaged();
+      throw error;
+    }
   }
 
   #reopen(): void {

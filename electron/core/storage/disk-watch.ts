@@ -1,4 +1,4 @@
-import type { DiskState, StorageStatus } from '#contract/storage.ts';
+import type { DamageNotice, DiskState, StorageStatus } from '#contract/storage.ts';
 import { diskFailure, isDiskFull } from '../coded-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { DiskGuard } from './database.ts';
@@ -19,6 +19,10 @@ export interface DiskWatchHooks {
   readonly foldLog: () => number;
   /** Deletes clips that are not looked at now; answers how many. Their place in the database is told later. */
   readonly evictClips: () => number;
+  /** Looks whether what is kept is still what was written; ends this process when not. */
+  readonly verify: () => Promise<void>;
+  /** The file is damaged: ends this process, so that the next one sets it aside. */
+  readonly onDamage: () => void;
 }
 
 /**
@@ -33,6 +37,7 @@ export class DiskWatch implements DiskGuard {
   #state: DiskState = 'ok';
   #callOff: () => void = () => undefined;
   #stopped = false;
+  #damage: DamageNotice | null = null;
 
   constructor(ports: Pick<Ports, 'clock' | 'log' | 'emit'>, dataDir: string, hooks: DiskWatchHooks) {
     this.#ports = ports;
@@ -53,8 +58,20 @@ export class DiskWatch implements DiskGuard {
     return this.#reserve.settle();
   }
 
+  /** From here on the page tells of a damaged database, until the person has read it; null when there was none. */
+  tellOfDamage(damage: DamageNotice | null): void {
+    this.#damage = damage;
+  }
+
   status(): StorageStatus {
-    return { disk: this.#state };
+    return { disk: this.#state, damage: this.#damage };
+  }
+
+  /** The person has read what was saved from a damaged database. */
+  damageRead(): StorageStatus {
+    this.#damage = null;
+    this.#ports.emit('storage.status', this.status());
+    return this.status();
   }
 
   /** The disk has no room: the database's own log is shortened, else the reserve goes, and clips. True when there is some now. */
@@ -81,9 +98,15 @@ export class DiskWatch implements DiskGuard {
     this.#become(this.#reserve.isThere ? 'ok' : 'low');
   }
 
-  /** Tries the disk now: whether it takes a verdict, and whether the reserve can be laid in again. */
+  damaged(): void {
+    this.#hooks.onDamage();
+  }
+
+  /** Tries the disk now: whether it still holds what it took, whether it takes a verdict, and whether the reserve can be laid in again. */
   async check(): Promise<StorageStatus> {
     try {
+      await this.#hooks.verify();
+      if (this.#stopped) return this.status();
       if (this.#state === 'full' && (await freeBytes(this.#folder)) < WORTH_A_TRY_BYTES) return this.status();
       if (this.#state === 'full' || this.#state === 'failing') this.#hooks.probe();
       const hasReserve = await this.#reserve.fill();

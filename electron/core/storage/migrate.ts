@@ -7,6 +7,17 @@ export function latestVersion(known: readonly Migration[]): number {
   return known.at(-1)?.version ?? 0;
 }
 
+/** The schema version stands in the file's header a second time, with a mark of ours: a damaged number is not taken for an older or newer Lupa. */
+const MARK = 0x4c75_7000;
+
+/** What the second place holds in a file of this version. */
+export const applicationIdOf = (version: number): number => MARK + version;
+
+/** Whether the two places agree. Files from before there were two have a zero in the second. */
+export function isVersionSound(version: number, applicationId: number): boolean {
+  return applicationId === 0 || applicationId === applicationIdOf(version);
+}
+
 function backUp(db: Database, file: string, version: number): void {
   db.pragma('wal_checkpoint(TRUNCATE)');
   const backup = `${file}.before-${version}`;
@@ -28,7 +39,9 @@ export function migrate(db: Database, file: string, known: readonly Migration[])
     try {
       db.script(`BEGIN IMMEDIATE;\n${migration.sql}`);
       migration.fill?.(db);
-      db.script(`PRAGMA user_version = ${migration.version};\nCOMMIT;`);
+      db.script(
+        `PRAGMA user_version = ${migration.version};\nPRAGMA application_id = ${applicationIdOf(migration.version)};\nCOMMIT;`,
+      );
     } catch (error) {
       db.abandon(error);
       throw error;

@@ -1,23 +1,23 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { CodedError, isDamage } from '../coded-error.ts';
 import { Database, write } from './database.ts';
-import { latestVersion, migrate } from './migrate.ts';
+import { hasSoundHeader } from './header.ts';
+import { isVersionSound, latestVersion, migrate } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
+import { finishSettingAside, isSuspect, putAside, syncFolder } from './set-aside.ts';
 
 /** An opened database, and what had to be done to open it. */
 export interface Opened {
   readonly db: Database;
   /** True when the file did not exist before. */
   readonly created: boolean;
-  /** Where a damaged predecessor was put; null when there was none. */
+  /** Where a damaged predecessor was put just now; null when there was none. */
   readonly setAside: string | null;
   /** True when whoever had it open last did not close it: its log was still there. */
   readonly wasUnclean: boolean;
 }
-
-const SIDE_FILES = ['', '-wal', '-shm'] as const;
 
 /** Opens the file with everything that durability and safety need; docs/database.md says why for each line. */
 function connect(file: string): BetterSqlite3.Database {
@@ -53,6 +53,8 @@ function refuseNewer(file: string, known: readonly Migration[]): () => void {
   const reader = new BetterSqlite3(file, { readonly: true, timeout: 5_000 });
   try {
     const version = Number(reader.pragma('user_version', { simple: true }));
+    const second = Number(reader.pragma('application_id', { simple: true }));
+    if (!isVersionSound(version, second)) throw damaged(`schema version ${version}, and elsewhere ${second}`);
     if (version <= latestVersion(known)) return () => void reader.close();
     throw new CodedError('database-newer', `${file} has schema ${version}; this Lupa knows ${latestVersion(known)}`);
   } catch (error) {
@@ -65,14 +67,41 @@ function refuseNewer(file: string, known: readonly Migration[]): () => void {
 function checkAfterUncleanExit(db: Database, wasClean: boolean): void {
   if (wasClean) return;
   const verdict = db.pragma('quick_check(1)');
-  if (verdict !== 'ok') throw Object.assign(new Error(`quick_check: ${String(verdict)}`), { code: 'SQLITE_CORRUPT' });
+  if (verdict !== 'ok') throw damaged(`quick_check: ${String(verdict)}`);
+}
+
+const damaged = (why: string): Error => Object.assign(new Error(why), { code: 'SQLITE_CORRUPT' });
+
+/** What can be told of a file before anything is written to it. Answers how to end the connection that read it. */
+function inspect(file: string, known: readonly Migration[]): () => void {
+  if (isSuspect(file)) throw damaged('damage was met while it was used');
+  if (statSync(file).size === 0) throw damaged('there is nothing in it');
+  if (!hasSoundHeader(file)) throw damaged('the header is not as it must be');
+  return refuseNewer(file, known);
+}
+
+/**
+ * Makes a database under another name and gives it its own once it is whole: an empty file, or half a schema, under that name is always damage.
+ * What was cut off is begun again.
+ */
+function makeNew(file: string, known: readonly Migration[]): void {
+  const draft = `${file}.new`;
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(draft + part, { force: true });
+  closeSync(openSync(draft, 'a', 0o600));
+  const db = new Database(() => connect(draft));
+  try {
+    migrate(db, draft, known);
+  } finally {
+    db.close();
+  }
+  renameSync(draft, file);
+  syncFolder(dirname(file));
 }
 
 function openAndMigrate(file: string, known: readonly Migration[]): Database {
-  const existed = existsSync(file);
+  if (!existsSync(file)) makeNew(file, known);
   const wasClean = !existsSync(`${file}-wal`);
-  if (!existed) closeSync(openSync(file, 'a', 0o600));
-  const endReading = existed ? refuseNewer(file, known) : () => undefined;
+  const endReading = inspect(file, known);
   let db: Database;
   try {
     db = new Database(() => connect(file));
@@ -81,6 +110,7 @@ function openAndMigrate(file: string, known: readonly Migration[]): Database {
   }
   try {
     checkAfterUncleanExit(db, wasClean);
+    refuseForeignSchema(db);
     migrate(db, file, known);
     // The first transaction of the connection: after it the level of durability is read back.
     write(db, (tx) => tx.run('UPDATE sync_state SET opened = opened + 1'));
@@ -91,16 +121,10 @@ function openAndMigrate(file: string, known: readonly Migration[]): Database {
   }
 }
 
-/** Moves a damaged database and its side files out of the way; the bytes stay. */
-function putAside(file: string, stamp: string): string {
-  const aside = `${file}.damaged-${stamp}`;
-  for (const suffix of SIDE_FILES) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-  }
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
-  return aside;
+/** Schema and number are written together: tables without a number mean that the number was damaged. */
+function refuseForeignSchema(db: Database): void {
+  if (Number(db.pragma('user_version')) !== 0) return;
+  if (db.first('SELECT 1 FROM sqlite_schema') !== undefined) throw damaged('tables without a schema version');
 }
 
 /**
@@ -110,6 +134,7 @@ function putAside(file: string, stamp: string): string {
  */
 export function openDatabase(file: string, stamp: string, known: readonly Migration[] = migrations): Opened {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  finishSettingAside(file, stamp);
   const created = !existsSync(file);
   const wasUnclean = existsSync(`${file}-wal`);
   try {

@@ -9,6 +9,7 @@ import {
   type ReconcileEntry,
   reconcileEntry,
 } from '#contract/sync.ts';
+import { hashOf } from './carve.ts';
 import type { ReadDb, WriteTx } from './database.ts';
 
 /** How much of a reason is kept, in characters. */
@@ -56,13 +57,27 @@ export function newestParkedCode(db: ReadDb): ErrorCode | null {
   return row === undefined ? null : errorCode.parse(readError(row.last_error).code);
 }
 
+/**
+ * The bytes that were frozen: they stand in the file twice, and their hash beside one of them. When one of the three was damaged, the other two say
+ * so; when two were, the hub refuses what is sent, and it is parked.
+ */
+function soundBytes(
+  { payload, sha256 }: Pick<OutboxEntry, 'payload' | 'sha256'>,
+  twin: Buffer,
+): Pick<OutboxEntry, 'payload' | 'sha256'> {
+  if (hashOf(payload) === sha256) return { payload, sha256 };
+  if (hashOf(twin) === sha256) return { payload: twin, sha256 };
+  return payload.equals(twin) ? { payload, sha256: hashOf(payload) } : { payload, sha256 };
+}
+
 /** Takes the oldest waiting results, in order of their making, and marks them as on their way. */
 export function takeBatch(tx: WriteTx, limit: number): OutboxEntry[] {
-  const entries = tx.all<OutboxEntry>(
-    `SELECT o.seq, r.id AS result_id, o.payload, o.sha256, o.attempts FROM outbox o CROSS JOIN result r ON r.seq = o.seq
+  const rows = tx.all<OutboxEntry & { readonly body: Buffer }>(
+    `SELECT o.seq, r.id AS result_id, o.payload, r.body, o.sha256, o.attempts FROM outbox o CROSS JOIN result r ON r.seq = o.seq
      WHERE o.state IN ('pending', 'in_flight') ORDER BY o.seq LIMIT ?`,
     limit,
   );
+  const entries = rows.map(({ body, ...entry }) => ({ ...entry, ...soundBytes(entry, body) }));
   for (const entry of entries) {
     tx.run("UPDATE outbox SET state = 'in_flight', attempts = attempts + 1 WHERE seq = ?", entry.seq);
   }

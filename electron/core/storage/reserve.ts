@@ -7,6 +7,8 @@ import { FLOOR_BYTES, freeBytes } from './free-space.ts';
 
 const MB = 1024 * 1024;
 const RESERVE_MB = 16;
+/** Size of the ballast. */
+export const RESERVE_BYTES = RESERVE_MB * MB;
 
 /**
  * Ballast: a file that only takes space. When the disk is full it is deleted, and the verdict that found no room has some.
@@ -22,7 +24,7 @@ export class Reserve {
 
   /** Whether it is there, whole. */
   get isThere(): boolean {
-    return statSync(this.#file, { throwIfNoEntry: false })?.size === RESERVE_MB * MB;
+    return statSync(this.#file, { throwIfNoEntry: false })?.size === RESERVE_BYTES;
   }
 
   /** Gives the space back to the disk; false when there was none to give. */
@@ -49,7 +51,7 @@ export class Reserve {
   async #fill(): Promise<boolean> {
     if (this.isThere) return true;
     await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
-    if ((await freeBytes(dirname(this.#file))) < RESERVE_MB * MB + FLOOR_BYTES) return false;
+    if ((await freeBytes(dirname(this.#file))) < RESERVE_BYTES + FLOOR_BYTES) return false;
     const part = `${this.#file}.part`;
     try {
       await this.#write(part);

@@ -11,7 +11,7 @@ export function nextResultSeq(db: ReadDb, deviceId: string): number {
     'SELECT device_seq FROM result WHERE device_id = ? ORDER BY device_seq DESC LIMIT 1',
     deviceId,
   );
-  return Math.max(last?.device_seq ?? 0, last === undefined ? readSyncState(db).seq_floor : 0) + 1;
+  return Math.max(last?.device_seq ?? 0, readSyncState(db).seq_floor) + 1;
 }
 
 /** Appends a result with its frozen bytes; answers its row number. */

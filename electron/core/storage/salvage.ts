@@ -1,68 +1,188 @@
-import { resultDocument } from '#contract/verdicts.ts';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import { sessionEvent } from '#contract/sessions.ts';
+import { carveResults, type FoundResult, hashOf, readResult } from './carve.ts';
 import { type Database, write } from './database.ts';
 import { rememberDecided } from './items.ts';
 import { openForSalvage } from './open.ts';
 import { addToOutbox } from './outbox.ts';
 import { addResult, type ResultOrigin } from './results.ts';
+import { addSessionEvent } from './session-events.ts';
+import { reportOf } from './set-aside.ts';
 
-interface SavedRow {
+/** What was saved from a damaged database. Nothing in it says what anybody decided or wrote. */
+export interface SalvageReport {
+  /** Name of the file that was set aside; it stays. */
+  readonly file: string;
+  /** Its size and that of its log, in bytes. */
+  readonly bytes: number;
+  readonly log_bytes: number;
+  readonly saved_results: number;
+  /** Results that were seen to be there, and of which no whole copy was found. */
+  readonly unreadable_results: number;
+  readonly saved_events: number;
+}
+
+interface Candidate extends FoundResult {
   readonly origin: ResultOrigin;
-  readonly body: Buffer;
-  readonly sha256: string;
 }
 
-/** Reads what can be read, row by row: one bad page costs the rows on it, not those behind it. */
-function readRows(file: string): SavedRow[] {
-  const rows: SavedRow[] = [];
-  const damaged = openForSalvage(file);
-  try {
-    const one = damaged.prepare<[number], SavedRow>(
-      'SELECT r.origin, r.body, o.sha256 FROM result r JOIN outbox o ON o.seq = r.seq WHERE r.seq = ?',
-    );
-    const last = damaged.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM result').get()?.seq ?? 0;
-    for (let seq = 1; seq <= last; seq += 1) {
-      try {
-        const row = one.get(seq);
-        if (row !== undefined) rows.push(row);
-      } catch {
-        continue;
-      }
-    }
-  } finally {
-    damaged.close();
-  }
-  return rows;
-}
+/** Smallest room that a row takes: no more rows than this can be in a file, whatever a damaged number says. Bytes. */
+const SMALLEST_ROW = 64;
 
-/**
- * Saves results from a damaged database that was set aside: they are offered to the hub again with their old bytes, which it knows
- * by id. Answers how many; a file that cannot be read at all gives 0 and stays where it is.
- */
-export function salvage(db: Database, file: string): number {
-  let rows: SavedRow[];
+function tried<Value>(read: () => Value | undefined): Value | null {
   try {
-    rows = readRows(file);
-  } catch {
-    return 0;
-  }
-  let saved = 0;
-  for (const row of rows) {
-    const document = resultDocument.safeParse(parse(row.body));
-    if (!document.success) continue;
-    write(db, (tx) => {
-      const seq = addResult(tx, document.data, row.origin, row.body);
-      addToOutbox(tx, seq, row.body, row.sha256);
-      rememberDecided(tx, document.data, document.data.id);
-    });
-    saved += 1;
-  }
-  return saved;
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
+    return read() ?? null;
   } catch {
     return null;
+  }
+}
+
+/** The tables as far as they can be read, row by row: one bad page costs the rows on it, not those behind it. */
+class DamagedTables {
+  readonly #db: BetterSqlite3.Database;
+  readonly #most: number;
+
+  constructor(db: BetterSqlite3.Database, bytes: number) {
+    this.#db = db;
+    this.#most = Math.ceil(bytes / SMALLEST_ROW);
+  }
+
+  /** Calls for each row number that may exist; they are given one after the other and never taken back. */
+  eachSeq(table: 'result' | 'outbox' | 'session_event', read: (seq: number) => boolean): number {
+    const last = tried(() => this.#one<{ seq: number }>(`SELECT max(seq) AS seq FROM ${table}`)?.seq);
+    let missed = 0;
+    for (let seq = 1; seq <= Math.min(last ?? 0, this.#most); seq += 1) if (!read(seq)) missed += 1;
+    return missed;
+  }
+
+  result(seq: number): Candidate[] {
+    const row = tried(() =>
+      this.#one<{ origin: ResultOrigin; body: Buffer }>('SELECT origin, body FROM result WHERE seq = ?', seq),
+    );
+    const sent = tried(() =>
+      this.#one<{ payload: Buffer; sha256: string }>('SELECT payload, sha256 FROM outbox WHERE seq = ?', seq),
+    );
+    return [row?.body, sent?.payload].flatMap((body) => {
+      const document = body === undefined ? null : readResult(body);
+      if (body === undefined || document === null) return [];
+      const origin = row?.origin ?? originOf(document.type);
+      return [{ document, body, origin, proven: hashOf(body) === sent?.sha256 }];
+    });
+  }
+
+  event(seq: number): string | null {
+    return tried(() => this.#one<{ body: string }>('SELECT body FROM session_event WHERE seq = ?', seq)?.body);
+  }
+
+  #one<Row>(sql: string, ...values: unknown[]): Row | undefined {
+    return this.#db.prepare<unknown[], Row>(sql).get(...values);
+  }
+}
+
+const originOf = (type: 'verdict' | 'withdrawal'): ResultOrigin => (type === 'verdict' ? 'submit' : 'undo');
+
+interface Harvest {
+  readonly results: Candidate[];
+  readonly events: string[];
+  /** Rows that should be there and gave nothing. */
+  readonly missed: number;
+}
+
+function readTables(file: string, bytes: number): Harvest {
+  const results: Candidate[] = [];
+  const events: string[] = [];
+  // SQLite deletes the log of a file without pages when it opens it.
+  const damaged = statSync(file).size > 0 ? tried(() => openForSalvage(file)) : null;
+  if (damaged === null) return { results, events, missed: 0 };
+  const tables = new DamagedTables(damaged, bytes);
+  const keepResult = (seq: number): boolean => {
+    const found = tables.result(seq);
+    results.push(...found);
+    return found.length > 0;
+  };
+  const missed = Math.max(tables.eachSeq('result', keepResult), tables.eachSeq('outbox', keepResult));
+  tables.eachSeq('session_event', (seq) => {
+    const body = tables.event(seq);
+    if (body !== null) events.push(body);
+    return body !== null;
+  });
+  tried(() => damaged.close());
+  return { results, events, missed };
+}
+
+/** One of each id: a copy that its hash proves, else the first that can be read. In the order in which the device made them. */
+function best(candidates: readonly Candidate[]): Candidate[] {
+  const byId = new Map<string, Candidate>();
+  for (const each of candidates) {
+    const known = byId.get(each.document.id);
+    if (known === undefined || (each.proven && !known.proven)) byId.set(each.document.id, each);
+  }
+  return [...byId.values()].sort((a, b) => a.document.device_seq - b.document.device_seq);
+}
+
+/** Puts one back, to be offered to the hub again; false when its place is taken by another. */
+function restore(db: Database, { document, body, origin }: Candidate): boolean {
+  try {
+    write(db, (tx) => {
+      if (tx.first('SELECT 1 FROM result WHERE id = ?', document.id) !== undefined) return;
+      const seq = addResult(tx, document, origin, body);
+      addToOutbox(tx, seq, body, hashOf(body));
+      rememberDecided(tx, document, document.id);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE') return false;
+    throw error;
+  }
+}
+
+function restoreEvents(db: Database, bodies: readonly string[]): number {
+  const lines = bodies.flatMap((line) => {
+    const parsed = sessionEvent.safeParse(tried(() => JSON.parse(line) as unknown));
+    return parsed.success ? [{ event: parsed.data, line }] : [];
+  });
+  return write(db, (tx) => {
+    const isNew = (id: string): boolean => tx.first('SELECT 1 FROM session_event WHERE id = ?', id) === undefined;
+    const fresh = lines.filter(({ event }) => isNew(event.id));
+    for (const { event, line } of fresh) addSessionEvent(tx, event, line);
+    return fresh.length;
+  });
+}
+
+const readBytes = (file: string): Buffer => (existsSync(file) ? readFileSync(file) : Buffer.alloc(0));
+
+/**
+ * Saves what a person made from a damaged database that was set aside: from its tables as far as they can be read, and from its bare bytes. Results
+ * are offered to the hub again with their old bytes, which it knows by id. Saving twice is saving once.
+ */
+export function salvage(db: Database, file: string): SalvageReport {
+  const [bytes, log] = [readBytes(file), readBytes(`${file}-wal`)];
+  const tables = readTables(file, bytes.length + log.length);
+  const carved = [...carveResults(bytes), ...carveResults(log)].map((each) => ({
+    ...each,
+    origin: originOf(each.document.type),
+  }));
+  const results = best([...tables.results, ...carved]);
+  const saved = results.filter((each) => restore(db, each));
+  return {
+    file: basename(file),
+    bytes: bytes.length,
+    log_bytes: log.length,
+    saved_results: saved.length,
+    unreadable_results: tables.missed,
+    saved_events: restoreEvents(db, tables.events),
+  };
+}
+
+/** Keeps the report beside the damaged file, which says that all was saved that could be. */
+export function keepReport(aside: string, report: SalvageReport): void {
+  const handle = openSync(reportOf(aside), 'w', 0o600);
+  try {
+    writeSync(handle, JSON.stringify(report));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

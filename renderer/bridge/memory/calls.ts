@@ -190,8 +190,12 @@ export function coreCalls(backend: Backend): CoreHandlers {
           : fail('forbidden', 'this is for supervisors'),
     },
     storage: {
-      status: () => ok({ disk: backend.faults.disk }),
-      check: () => ok({ disk: backend.faults.disk }),
+      status: () => ok(backend.faults.storage),
+      check: () => ok(backend.faults.storage),
+      damageRead() {
+        backend.faults.storage = { ...backend.faults.storage, damage: null };
+        return ok(backend.faults.storage);
+      },
     },
     sessions: sessionCalls(backend),
   };

@@ -6,7 +6,7 @@ import type { Preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import type { Person, Role } from '#contract/people.ts';
 import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
-import type { DiskState } from '#contract/storage.ts';
+import type { StorageStatus } from '#contract/storage.ts';
 import type { AttentionEntry, Oversight } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
@@ -43,7 +43,7 @@ export interface Faults {
   paused: boolean;
   /** Clips that are on their way. */
   downloads: number;
-  disk: DiskState;
+  storage: StorageStatus;
   oversight: Oversight;
 }
 
@@ -106,7 +106,7 @@ export function openBackend(search: URLSearchParams, emit: Backend['emit']): Bac
       attention: [],
       paused: false,
       downloads: 0,
-      disk: 'ok',
+      storage: { disk: 'ok', damage: null },
       oversight: { conflicts: [], parked: [] },
     },
     emit,

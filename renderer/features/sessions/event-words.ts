@@ -28,6 +28,8 @@ export function eventDetails(words: Words, detail: SessionEventDetail): string {
       return words.t('event.item', { item: short(detail.item_id) });
     case 'app_started':
       return words.t('event.unsent', { count: detail.unsent_results });
+    case 'database_damaged':
+      return words.t('event.salvaged', { saved: detail.saved_results, unreadable: detail.unreadable_results });
     case 'language_changed':
       return words.languageName(detail.language);
     case 'export':

@@ -1,4 +1,4 @@
-import { HardDrive } from 'lucide-react';
+import { DatabaseBackup, HardDrive } from 'lucide-react';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { kit } from '#renderer/ui/kit.tsx';
 import { useStorage } from './context.ts';
@@ -19,6 +19,27 @@ export function DiskBanner() {
       </p>
       <button className={kit.button} type="button" disabled={busy} onClick={() => void check()}>
         {words.t('disk.check')}
+      </button>
+    </div>
+  );
+}
+
+/** What became of a damaged database: how much was saved, what was not, where the file is, and whom to tell. */
+export function DamageBanner() {
+  const words = useWords();
+  const damage = useStorage((state) => state.damage);
+  const damageRead = useStorage((state) => state.damageRead);
+  if (damage === null) return null;
+  return (
+    <div className={css.banner} role="alert" data-damage>
+      <DatabaseBackup size={20} aria-hidden="true" />
+      <p>
+        <strong>{words.t('damage.title')}</strong> {words.t('damage.saved', { count: damage.saved_results })}{' '}
+        {damage.unreadable_results === 0 ? null : words.t('damage.unreadable', { count: damage.unreadable_results })}{' '}
+        {words.t('damage.next')} <code>{damage.file}</code>
+      </p>
+      <button className={kit.button} type="button" onClick={() => void damageRead()}>
+        {words.t('damage.read')}
       </button>
     </div>
   );

@@ -8,4 +8,5 @@ export const faultKinds: Readonly<Record<string, () => Promise<{ fault: Fault }>
   kills: () => import('./kills.ts'),
   matrix: () => import('./matrix.ts'),
   'power-loss': () => import('./power-loss.ts'),
+  disk: () => import('./disk/disk.ts'),
 };

@@ -4,6 +4,7 @@ import { ipcContract } from '#contract/ipc.ts';
 import { fail } from '#contract/result.ts';
 import { CodedError } from '#core/coded-error.ts';
 import { systemClock } from '#core/ports/clock.ts';
+import type { Log } from '#core/ports/log.ts';
 import { createRouter, type Router } from '#core/router.ts';
 import { startTestCore, type TestCore } from '#test/support/core.ts';
 
@@ -19,12 +20,17 @@ function signedOut(): TestCore {
 }
 
 /** A router whose `people.current` does the given thing. */
-function routerThat(current: () => unknown): { call: Router; logged: string[] } {
+function routerThat(current: () => unknown): { call: Router; logged: string[]; surprises: () => number } {
   const logged: string[] = [];
+  let surprises = 0;
+  const log: Log = (event, fields) => void logged.push(JSON.stringify({ event, ...fields }));
   const handlers = { people: { current } } as unknown as CoreHandlers;
   return {
     logged,
-    call: createRouter(handlers, systemClock, (event, fields) => logged.push(JSON.stringify({ event, ...fields }))),
+    surprises: () => surprises,
+    call: createRouter(handlers, systemClock, log, () => {
+      surprises += 1;
+    }),
   };
 }
 

@@ -7,7 +7,7 @@ import { databaseFile } from '#core/signed-in.ts';
 import { putBatch } from '#core/storage/batches.ts';
 import { write, writeLazily } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
-import { latestVersion } from '#core/storage/migrate.ts';
+import { applicationIdOf, latestVersion } from '#core/storage/migrate.ts';
 import { migrations } from '#core/storage/migrations/index.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, startTestCore, uphold } from '#test/support/core.ts';
 
@@ -57,6 +57,7 @@ describe('opening a database', () => {
     open().db.close();
     const raw = new Database(file);
     raw.pragma('user_version = 99');
+    raw.pragma(`application_id = ${applicationIdOf(99)}`);
     raw.close();
     const before = readFileSync(file);
     expect(() => open()).toThrow(/database-newer/);

@@ -88,20 +88,20 @@ describe('a full disk', () => {
     must(await core.client.review.item({ item_id: itemIds[0] as never }));
     await fillForGood(desk);
     expect(await stateOf(desk)).toBe('full');
-    expect(core.events).toContainEqual({ name: 'storage.status', payload: { disk: 'full' } });
+    expect(core.events).toContainEqual({ name: 'storage.status', payload: { disk: 'full', damage: null } });
     expect(await submit(desk, itemIds[1])).toMatchObject({ ok: false, error: { code: 'disk-full' } });
     expect(must(await core.client.review.item({ item_id: itemIds[2] as never })).item.id).toBe(itemIds[2]);
     expect(must(await core.client.batches.list({}))).toHaveLength(1);
     // The clip of the item that was open before may go too.
     await fillForGood(desk);
-    expect(must(await core.client.storage.check({}))).toEqual({ disk: 'full' });
+    expect(must(await core.client.storage.check({})).disk).toBe('full');
 
     disk.resize(16);
-    expect(must(await core.client.storage.check({}))).toEqual({ disk: 'low' });
+    expect(must(await core.client.storage.check({})).disk).toBe('low');
     const ids = [];
     for (const itemId of itemIds) ids.push(must(await submit(desk, itemId)).result_id);
     disk.resize(160);
-    expect(must(await core.client.storage.check({}))).toEqual({ disk: 'ok' });
+    expect(must(await core.client.storage.check({})).disk).toBe('ok');
     await core.core().stop();
     const raw = new Database(desk.file, { readonly: true });
     expect(raw.pragma('integrity_check', { simple: true })).toBe('ok');
@@ -113,7 +113,7 @@ describe('a full disk', () => {
   it('takes the verdict that found no room with the ballast, once, and says that space runs out', async () => {
     const desk = deskOn(96, 3);
     const { core, disk, itemIds } = desk;
-    expect(must(await core.client.storage.check({}))).toEqual({ disk: 'ok' });
+    expect(must(await core.client.storage.check({})).disk).toBe('ok');
     expect(existsSync(join(disk.folder, 'ballast'))).toBe(true);
     disk.fill();
     must(await submit(desk, itemIds[0]));
@@ -121,7 +121,7 @@ describe('a full disk', () => {
     expect(await stateOf(desk)).toBe('low');
     must(await submit(desk, itemIds[1]));
     disk.empty();
-    expect(must(await core.client.storage.check({}))).toEqual({ disk: 'ok' });
+    expect(must(await core.client.storage.check({})).disk).toBe('ok');
     expect(existsSync(join(disk.folder, 'ballast'))).toBe(true);
   });
 

@@ -25,7 +25,7 @@ async function diskBecomes(state: 'ok' | 'low' | 'full'): Promise<void> {
   for (const call of ['review.submit', 'review.saveDraft']) {
     await control(page, 'fail', call, state === 'full' ? 'disk-full' : null);
   }
-  await control(page, 'setDisk', state);
+  await control(page, 'setStorage', { disk: state });
 }
 
 describe('a page on a full disk', () => {
@@ -67,7 +67,7 @@ describe('a page on a full disk', () => {
     ['es', 'El disco del dispositivo está lleno.', 'Probar ahora'],
   ])('says what to do, and can be asked to try at once by keyboard (%s)', async (language, words, button) => {
     await begin(language);
-    await control(page, 'setDisk', 'full');
+    await control(page, 'setStorage', { disk: 'full' });
     await banner('full').getByText(words).waitFor();
     await page.getByRole('button', { name: button }).focus();
     await page.keyboard.press('Enter');
@@ -76,5 +76,22 @@ describe('a page on a full disk', () => {
     await page.keyboard.press('q');
     await page.locator('[data-batch-id]').first().waitFor();
     expect(await banner('full').count()).toBe(1);
+  });
+});
+
+describe('a page after a damaged database', () => {
+  it.each([
+    ['en', '12 verdicts were saved from it', 'I have read this'],
+    ['es', 'se salvaron 12 veredictos', 'Lo he leído'],
+  ])('tells what was saved and what was not, until somebody has read it (%s)', async (language, words, button) => {
+    await begin(language);
+    const damage = { file: 'lupa.db.damaged-2026-05-02', saved_results: 12, unreadable_results: 1 };
+    await control(page, 'setStorage', { damage });
+    await page.locator('[data-damage]').getByText(words).waitFor();
+    expect(await page.locator('[data-damage]').textContent()).toContain('lupa.db.damaged-2026-05-02');
+    await page.getByRole('button', { name: button }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-damage]').waitFor({ state: 'detached' });
+    expect(await callsOf(page, 'storage.damageRead')).toBe(1);
   });
 });
