@@ -81,8 +81,8 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
   const reset = (): void => {
     playLog.leave();
     keeper.drop();
-    preparing.forgetAll();
-    pool.show(null, deps.preferences.getState().player);
+    preparing.stop();
+    pool.empty();
     strip.show(null);
     list.reset();
     store.setState(emptyReview);
