@@ -12,6 +12,8 @@ export const preferenceShape = {
     muted: z.boolean(),
     speed: z.number().min(0.25).max(4),
     captions: z.boolean(),
+    /** Back and forward step frames while the play key is held. Nobody had chosen before there was the choice. */
+    hold_to_step: z.boolean().default(false),
   }),
   care: careChoices,
   look,

@@ -19,7 +19,7 @@ import { addSessionEvent } from './storage/session-events.ts';
 export const defaultPreferences: Preferences = {
   language: 'en',
   policy_language: 'en',
-  player: { volume: 1, muted: true, speed: 1, captions: true },
+  player: { volume: 1, muted: true, speed: 1, captions: true, hold_to_step: false },
   care: careAtFirst,
   look: lookAtFirst,
   keymap: standardKeymap,

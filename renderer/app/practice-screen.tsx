@@ -8,6 +8,7 @@ import { ReviewProvider } from '#renderer/features/review/context.tsx';
 import { createPace } from '#renderer/features/review/pace.ts';
 import { createPlayerPool } from '#renderer/features/review/player/pool.ts';
 import { loadPlayer } from '#renderer/features/review/player/load-player.ts';
+import { AHEAD } from '#renderer/features/review/preparing.ts';
 import { createReview, type Review } from '#renderer/features/review/review.ts';
 import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
 import { useWords } from '#renderer/i18n/use-words.ts';
@@ -24,7 +25,7 @@ const steps = ['practice.step1', 'practice.step2', 'practice.step3', 'practice.s
 
 /** A review of its own, with players of its own, over clips that came with the page. */
 function createPractice({ client, notices, preferences }: Services): Review {
-  const pool = createPlayerPool(loadPlayer);
+  const pool = createPlayerPool(loadPlayer, AHEAD);
   const pace = createPace(new EventTarget() as Window);
   return createReview({ client: createPracticeClient(client), pool, pace, notices, preferences }, deaf);
 }

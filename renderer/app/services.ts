@@ -14,6 +14,7 @@ import { createPolicies } from '#renderer/features/policies/policies.ts';
 import { createKeymap } from '#renderer/features/keymap/keymap.ts';
 import { createPace } from '#renderer/features/review/pace.ts';
 import { createPlayerPool } from '#renderer/features/review/player/pool.ts';
+import { AHEAD } from '#renderer/features/review/preparing.ts';
 import { loadPlayer } from '#renderer/features/review/player/load-player.ts';
 import { createReview, type Review } from '#renderer/features/review/review.ts';
 import { createSessions } from '#renderer/features/sessions/sessions.ts';
@@ -58,7 +59,7 @@ export function createServices(bridge: PageBridge): Services {
   const client = createClient(bridge);
   const notices = createNotices();
   const preferences = createPreferences(client, (code) => notices.getState().fail({ code, params: {} }));
-  const pool = createPlayerPool(loadPlayer);
+  const pool = createPlayerPool(loadPlayer, AHEAD);
   const shell = createShell();
   const commands = createCommandRuntime(createUses(preferences, notices, () => Date.now()));
   commands.listen(window);

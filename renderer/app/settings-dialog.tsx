@@ -5,6 +5,7 @@ import { languages } from '#renderer/i18n/catalog.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { CommandButton } from '#renderer/ui/kit.tsx';
+import { HoldToStepChoice } from './hold-to-step-choice.tsx';
 import { LookChoice } from './look-choice.tsx';
 import type { Services } from './services.ts';
 import { SettingsFiles } from './settings-files.tsx';
@@ -70,6 +71,7 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
           onChange={(next) => change({ policy_language: next })}
         />
         <LookChoice preferences={services.preferences} />
+        <HoldToStepChoice preferences={services.preferences} />
         <SettingsFiles services={services} />
         <dl className={css.facts}>
           {facts.map(([term, value]) => (

@@ -48,19 +48,20 @@ export function TopBar({ services }: { services: Services }) {
       </span>
       <nav aria-label={words.t('top.screens')}>
         {screens.map(([id, name]) => (
-          <CommandButton key={id} id={id} look="quiet" hideKey pressed={screen === name}>
-            {words.t(`screen.${name}`)}
-          </CommandButton>
+          <CommandButton
+            key={id}
+            id={id}
+            look="quiet"
+            hideKey
+            pressed={screen === name}
+            say={(each) => each.t(`screen.${name}`)}
+          />
         ))}
       </nav>
       <span className={css.where}>{screen === 'review' ? <ReviewPlace /> : null}</span>
       <SyncPill onAttention={() => services.shell.setState({ dialog: 'attention' })} />
-      <CommandButton id="app.language" look="quiet" hideKey>
-        {words.t('app.otherLanguage')}
-      </CommandButton>
-      <CommandButton id="app.palette" look="quiet">
-        {words.t('top.commands')}
-      </CommandButton>
+      <CommandButton id="app.language" look="quiet" hideKey say={(each) => each.t('app.otherLanguage')} />
+      <CommandButton id="app.palette" look="quiet" say={(each) => each.t('top.commands')} />
     </header>
   );
 }

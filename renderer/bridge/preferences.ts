@@ -12,7 +12,7 @@ export interface PreferencesState extends Preferences {
 const atFirst: Preferences = {
   language: 'en',
   policy_language: 'en',
-  player: { volume: 0.6, muted: true, speed: 1, captions: false },
+  player: { volume: 0.6, muted: true, speed: 1, captions: false, hold_to_step: false },
   care: careAtFirst,
   look: lookAtFirst,
   keymap: standardKeymap,

@@ -25,7 +25,8 @@ export function useProvideCommands(handlers: CommandHandlers, scopes: readonly K
     const forwarded = Object.fromEntries(
       ids.split(' ').map((id) => {
         const of = (): CommandHandlers[keyof CommandHandlers] => newest.current[id as keyof CommandHandlers];
-        return [id, { run: () => of()?.run(), enabled: () => of()?.enabled?.() ?? of() !== undefined }];
+        const enabled = (): boolean => of()?.enabled?.() ?? of() !== undefined;
+        return [id, { run: () => of()?.run(), release: () => of()?.release?.(), enabled }];
       }),
     );
     return runtime.provide(forwarded, scopeNames === '' ? [] : (scopeNames.split(' ') as KeyScope[]));

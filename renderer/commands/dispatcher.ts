@@ -8,6 +8,8 @@ export interface DispatchTo {
   readonly contextOf: () => KeyContext;
   readonly can: (id: CommandId) => boolean;
   readonly run: (id: CommandId) => void;
+  /** The key that ran it was let go, or the window was left. */
+  readonly release: (id: CommandId) => void;
 }
 
 function stop(event: KeyboardEvent): void {
@@ -23,9 +25,11 @@ function isHeldOnCommand(press: KeyPress): boolean {
 }
 
 /** The one place where key presses become commands. */
-export function createDispatcher({ contextOf, can, run }: DispatchTo) {
+export function createDispatcher({ contextOf, can, run, release }: DispatchTo) {
   let pending: Pending | null = null;
   let taker: ((press: KeyPress) => void) | null = null;
+  /** Keys that are down, by their place, and the command that each ran. */
+  const held = new Map<string, CommandId>();
 
   const dispatch = (press: KeyPress, event: KeyboardEvent): void => {
     const match = matchKey(activeKeys.getState().keymap, press, contextOf(), pending, event.timeStamp);
@@ -34,8 +38,17 @@ export function createDispatcher({ contextOf, can, run }: DispatchTo) {
     if (press.repeat && commands[match.command].repeats !== true) return event.preventDefault();
     if (!can(match.command)) return;
     stop(event);
+    if (!press.repeat) held.set(press.code, match.command);
     run(match.command);
   };
+  const letGo = (code: string): void => {
+    const command = held.get(code);
+    held.delete(code);
+    if (command !== undefined) release(command);
+  };
+  const onKeyUp = ({ code }: KeyboardEvent): void => letGo(code);
+  // Whoever leaves the window lets go elsewhere, and the page does not hear of it.
+  const onBlur = (): void => [...held.keys()].forEach(letGo);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const press = pressOf(event);
@@ -60,7 +73,13 @@ export function createDispatcher({ contextOf, can, run }: DispatchTo) {
     listen(target: Window): () => void {
       // Capture: widgets below handle keys in their own ways, and a key must mean one thing.
       target.addEventListener('keydown', onKeyDown, { capture: true });
-      return () => target.removeEventListener('keydown', onKeyDown, { capture: true });
+      target.addEventListener('keyup', onKeyUp, { capture: true });
+      target.addEventListener('blur', onBlur);
+      return () => {
+        target.removeEventListener('keydown', onKeyDown, { capture: true });
+        target.removeEventListener('keyup', onKeyUp, { capture: true });
+        target.removeEventListener('blur', onBlur);
+      };
     },
   };
 }

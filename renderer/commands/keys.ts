@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { Language } from '#contract/ids.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import { ariaKeys, chordLabel, type KeyCaps, type KeyPress } from '#domain/commands/chord.ts';
 import { keysOf } from '#domain/commands/keymap.ts';
@@ -26,20 +27,20 @@ export async function readLayout(): Promise<void> {
   if (layout) activeKeys.setState(({ caps }) => ({ caps: { ...caps, layout } }));
 }
 
-/** What a key of the keymap is called on this keyboard. */
-export function keysLabel(keys: string): string {
-  return chordLabel(keys, activeKeys.getState().caps);
+/** What a key of the keymap is called on this keyboard, in the page's language or the one that is asked for. */
+export function keysLabel(keys: string, language = activeKeys.getState().caps.language): string {
+  return chordLabel(keys, { ...activeKeys.getState().caps, language });
 }
 
 /** Label of the first key of a command, to be shown next to it; null when it has none. */
-export function keyLabel(id: CommandId): string | null {
+export function keyLabel(id: CommandId, language?: Language): string | null {
   const [first] = keysOf(activeKeys.getState().keymap, id);
-  return first === undefined ? null : keysLabel(first);
+  return first === undefined ? null : keysLabel(first, language);
 }
 
 /** Labels of all keys of a command, each once. */
 export function keyLabels(id: CommandId): readonly string[] {
-  return [...new Set(keysOf(activeKeys.getState().keymap, id).map(keysLabel))];
+  return [...new Set(keysOf(activeKeys.getState().keymap, id).map((keys) => keysLabel(keys)))];
 }
 
 /** Value for `aria-keyshortcuts`; undefined when a command has no single-chord key. */

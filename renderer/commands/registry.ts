@@ -56,6 +56,7 @@ const rows = {
   'policy.language': { group: 'policy' },
   'view.dualLanguage': { group: 'policy' },
   'player.playPause': { group: 'player' },
+  'player.holdToStep': { group: 'player' },
   'player.back10': { group: 'player', repeats: true },
   'player.fwd10': { group: 'player', repeats: true },
   'player.back2': { group: 'player', repeats: true },

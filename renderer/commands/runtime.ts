@@ -7,6 +7,8 @@ import type { CommandId } from './registry.ts';
 /** What a screen supplies for a command. */
 export interface CommandHandler {
   readonly run: () => void;
+  /** What follows when the key that ran it is let go; at once when no key did. */
+  readonly release?: () => void;
   /** Whether it can be done now; absent means always. */
   readonly enabled?: () => boolean;
 }
@@ -53,11 +55,17 @@ export function createCommandRuntime(onUse?: (id: CommandId, by: CommandUse) => 
     return (handler.enabled?.() ?? true) ? 'now' : 'notNow';
   };
   const can = (id: CommandId): boolean => availability(id) === 'now';
-  const run = (id: CommandId, by: CommandUse = 'key'): boolean => {
+  const begin = (id: CommandId, by: CommandUse): boolean => {
     if (!can(id)) return false;
     find(id)?.run();
     onUse?.(id, by);
     return true;
+  };
+  const release = (id: CommandId): void => find(id)?.release?.();
+  const run = (id: CommandId, by: CommandUse = 'key'): boolean => {
+    const isDone = begin(id, by);
+    if (isDone) release(id);
+    return isDone;
   };
   const contextOf = (): KeyContext => {
     const focused = document.activeElement;
@@ -69,7 +77,7 @@ export function createCommandRuntime(onUse?: (id: CommandId, by: CommandUse) => 
     };
   };
 
-  const dispatcher = createDispatcher({ contextOf, can, run });
+  const dispatcher = createDispatcher({ contextOf, can, run: (id) => begin(id, 'key'), release });
   return {
     can,
     availability,

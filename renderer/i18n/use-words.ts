@@ -97,9 +97,13 @@ export function makeWords(intl: IntlShape): Words {
   };
 }
 
+const spoken = new Map<Language, Words>();
+
 /** The words of a language outside of what React draws. */
 export function wordsOf(language: Language): Words {
-  return makeWords(createIntl({ locale: language, messages: catalogs[language] }));
+  const known = spoken.get(language) ?? makeWords(createIntl({ locale: language, messages: catalogs[language] }));
+  spoken.set(language, known);
+  return known;
 }
 
 /** The page's words in the language shown now. */

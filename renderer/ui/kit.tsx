@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { useCommands } from '#renderer/commands/context.tsx';
 import { ariaShortcut, keyLabel } from '#renderer/commands/keys.ts';
 import type { CommandId } from '#renderer/commands/registry.ts';
-import { useWords } from '#renderer/i18n/use-words.ts';
+import { useWords, type Words } from '#renderer/i18n/use-words.ts';
+import { Steady } from './steady.tsx';
 import css from './kit.module.css';
 
 /** A key cap beside the action it stands for. Readers hear it through `aria-keyshortcuts`. */
@@ -19,6 +20,8 @@ interface CommandButtonProps {
   readonly id: CommandId;
   /** Shown instead of the command's title, which then becomes the tooltip. */
   readonly children?: ReactNode;
+  /** As `children`, in a place that is as wide in either language. */
+  readonly say?: (words: Words) => string;
   readonly icon?: ReactNode;
   readonly look?: 'primary' | 'quiet';
   readonly pressed?: boolean;
@@ -32,11 +35,11 @@ interface CommandButtonProps {
 
 /** A button for a command: its words, its key, its state. A mouse press leaves the focus where it was. */
 export function CommandButton(props: CommandButtonProps) {
-  const { id, children, icon, look, pressed, disabled, hideKey, iconOnly, hint } = props;
+  const { id, children, say, icon, look, pressed, disabled, hideKey, iconOnly, hint } = props;
   const commands = useCommands();
   const words = useWords();
   const title = words.command(id);
-  const key = hideKey === true ? null : keyLabel(id);
+  const isKeyShown = hideKey !== true && keyLabel(id) !== null;
   return (
     <button
       type="button"
@@ -52,8 +55,16 @@ export function CommandButton(props: CommandButtonProps) {
       onClick={(event) => commands.run(id, event.detail > 0 ? 'mouse' : 'key')}
     >
       {icon}
-      <span className={iconOnly === true ? css.visuallyHidden : undefined}>{children ?? title}</span>
-      {key === null ? null : <Kbd>{key}</Kbd>}
+      {iconOnly === true ? (
+        <span className={css.visuallyHidden}>{children ?? title}</span>
+      ) : (
+        <span>{children ?? <Steady say={say ?? ((each) => each.command(id))} />}</span>
+      )}
+      {isKeyShown ? (
+        <Kbd>
+          <Steady say={({ language }) => keyLabel(id, language) ?? ''} />
+        </Kbd>
+      ) : null}
     </button>
   );
 }

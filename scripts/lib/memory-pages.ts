@@ -33,14 +33,18 @@ function sendFile(path: string, range: string | undefined, response: ServerRespo
   createReadStream(path, { start, end }).pipe(response);
 }
 
+/** Other files to serve in the place of clips of the demo pack, by the clips' paths (`/clips/…`). */
+export type InPlaceOf = Readonly<Record<string, string>>;
+
 /** Serves the built page, and the demo pack's clips beside it. */
-function serve(root: string): Server {
+function serve(root: string, inPlaceOf: InPlaceOf): Server {
   const clips = join(REPOSITORY, 'resources', 'demo');
   return createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://page').pathname));
     const base = path.startsWith(`${sep}clips${sep}`) ? clips : root;
-    const file = join(base, path);
-    if (!file.startsWith(base) || !existsSync(file) || !statSync(file).isFile()) response.writeHead(404).end();
+    const file = inPlaceOf[path] ?? join(base, path);
+    if ((inPlaceOf[path] === undefined && !file.startsWith(base)) || !existsSync(file) || !statSync(file).isFile())
+      response.writeHead(404).end();
     else sendFile(file, request.headers.range, response);
   });
 }
@@ -55,12 +59,12 @@ export interface MemoryPages {
 }
 
 /** Builds the memory page into a folder of its own, serves it and starts the browser. */
-export async function startMemoryPages(): Promise<MemoryPages> {
+export async function startMemoryPages(inPlaceOf: InPlaceOf = {}): Promise<MemoryPages> {
   const out = mkdtempSync(join(tmpdir(), 'lupa-page-'));
   const target = targets(REPOSITORY, out).find(({ name }) => name === 'memory');
   if (target === undefined) throw new Error('the build has no memory page');
   await build(target.config);
-  const server = serve(join(out, 'memory'));
+  const server = serve(join(out, 'memory'), inPlaceOf);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   // All pages share one process, which the first keeps alive: a program that has been read and run before opens twice as fast.

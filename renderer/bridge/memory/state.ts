@@ -72,7 +72,7 @@ function fresh(): Kept {
     preferences: {
       language: 'en',
       policy_language: 'en',
-      player: { volume: 0.6, muted: true, speed: 1, captions: false },
+      player: { volume: 0.6, muted: true, speed: 1, captions: false, hold_to_step: false },
       care: { ...careAtFirst, practice: { state: 'skipped', at: 0 } },
       look: lookAtFirst,
       keymap: standardKeymap,

@@ -22,7 +22,8 @@ interface ImportDialogProps {
 export function ImportDialog({ name, before, after, onAccept, onDecline }: ImportDialogProps) {
   const words = useWords();
   const changes = differences(keymapGround, before, after);
-  const labels = (keys: readonly string[]): string => (keys.length === 0 ? '—' : keys.map(keysLabel).join(', '));
+  const labels = (keys: readonly string[]): string =>
+    keys.length === 0 ? '—' : keys.map((each) => keysLabel(each)).join(', ');
   return (
     <DialogFrame title={words.t('keymap.importTitle', { name })} width={640} onClose={onDecline}>
       <div className={css.record}>

@@ -51,15 +51,14 @@ function Reader({ language, comparison }: { language: Language; comparison: Comp
         </div>
         <span className={css.soft}>{words.t('policies.effective', { date: words.date(policy.effective_at) })}</span>
         <span className={css.gap} />
-        <CommandButton id="policy.compareVersions" look="quiet" pressed={comparison.other !== null}>
-          {words.t('policy.compare')}
-        </CommandButton>
-        <CommandButton id="policy.language" look="quiet">
-          {words.languageName(language)}
-        </CommandButton>
-        <CommandButton id="view.dualLanguage" look="quiet" pressed={dual}>
-          {words.t('policy.dual')}
-        </CommandButton>
+        <CommandButton
+          id="policy.compareVersions"
+          look="quiet"
+          pressed={comparison.other !== null}
+          say={(each) => each.t('policy.compare')}
+        />
+        <CommandButton id="policy.language" look="quiet" say={(each) => each.languageName(language)} />
+        <CommandButton id="view.dualLanguage" look="quiet" pressed={dual} say={(each) => each.t('policy.dual')} />
       </header>
       {policy.summary === null ? null : <p className={css.summary}>{policy.summary}</p>}
       {comparison.other === null ? null : (

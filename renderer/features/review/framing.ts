@@ -1,11 +1,10 @@
-import type { ItemId, Sha256 } from '#contract/ids.ts';
+import type { Sha256 } from '#contract/ids.ts';
 import type { LupaClient } from '#contract/ipc.ts';
 import type { ItemView } from '#contract/review.ts';
 import { type FrameLine, unpackFrames } from '#domain/review/frame-times.ts';
 import { openingClip, sourceOf } from './clips.ts';
 import type { PlayerPool } from './player/pool.ts';
 import type { PreviewStrip } from './player/preview-strip.ts';
-import type { Preparing } from './preparing.ts';
 
 const MOST_KEPT = 8;
 
@@ -13,8 +12,8 @@ const MOST_KEPT = 8;
 export interface Framing {
   /** A clip is on the screen. */
   readonly shown: (view: ItemView, clip: number) => Promise<void>;
-  /** Asks for the frame times of the next item's clip, before they are needed. */
-  readonly ahead: (preparing: Preparing, next: ItemId | null) => Promise<void>;
+  /** Asks for the frame times of the clips that come next, the nearest first, before they are needed. */
+  readonly ahead: (views: readonly ItemView[]) => Promise<void>;
 }
 
 /** Makes the keeper of frame times; the newest few clips' are held. */
@@ -54,10 +53,11 @@ export function createFraming(client: LupaClient, pool: PlayerPool, strip: Previ
       waiting = { key: source.key, line };
       hand();
     },
-    async ahead(preparing, next) {
-      const view = next === null ? null : preparing.ready(next);
-      const clip = view?.clips[view === null ? 0 : openingClip(view)];
-      if (clip?.state === 'ready' && clip.clip.sha256 !== null) await find(clip.clip.sha256);
+    async ahead(views) {
+      for (const view of views) {
+        const clip = view.clips[openingClip(view)];
+        if (clip?.state === 'ready' && clip.clip.sha256 !== null) await find(clip.clip.sha256);
+      }
     },
   };
 }

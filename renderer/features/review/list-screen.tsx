@@ -184,12 +184,8 @@ export function ListScreen({ batch, name, onOpen, onLeave }: ListScreenProps) {
       <section className={css.list} data-pane aria-label={words.t('screen.list')}>
         <header className={css.head}>
           <h1>{words.t('list.title', { batch: name })}</h1>
-          <CommandButton id="list.open" look="quiet">
-            {words.t('list.open')}
-          </CommandButton>
-          <CommandButton id="list.choose" look="quiet">
-            {words.t('list.choose')}
-          </CommandButton>
+          <CommandButton id="list.open" look="quiet" say={(each) => each.t('list.open')} />
+          <CommandButton id="list.choose" look="quiet" say={(each) => each.t('list.choose')} />
         </header>
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         {rows === null || rows.length === 0 ? (

@@ -80,10 +80,11 @@ function show(parts: Parts, view: ItemView): void {
   void painted().then(async () => {
     isPainted();
     void client.sessions.report({ detail: { type: 'item_shown', item_id: view.item.id, batch_id: view.batch.id } });
+    // Another item may have come meanwhile, or another person.
+    if (parts.get().view?.item.id !== view.item.id) return;
     wantWaitingClips(parts, view);
     void parts.framing.shown(view, clip);
-    await preparing.ahead(view);
-    await parts.framing.ahead(preparing, view.next_id);
+    await parts.framing.ahead(await preparing.ahead(view));
   });
 }
 

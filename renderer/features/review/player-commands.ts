@@ -1,6 +1,6 @@
 import type { Preferences } from '#contract/preferences.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
-import type { CommandHandlers } from '#renderer/commands/runtime.ts';
+import type { CommandHandler, CommandHandlers } from '#renderer/commands/runtime.ts';
 import { clockTime } from './clock-time.ts';
 import { useReview } from './context.tsx';
 import type { PlayerPort } from './player/port.ts';
@@ -57,7 +57,7 @@ function evidenceHandlers({ store, evidence, deps: { pool } }: Review): CommandH
   };
 }
 
-function movingHandlers({ deps, store }: Review): CommandHandlers {
+function movingHandlers({ deps, store, holdToStep }: Review): CommandHandlers {
   const { pool } = deps;
   const enabled = (): boolean => pool.active?.state === 'ready' && !store.getState().blank;
   const withPlayer = (act: (player: PlayerPort) => void) => ({
@@ -70,10 +70,14 @@ function movingHandlers({ deps, store }: Review): CommandHandlers {
       player.step(frames);
       tellFrame(deps);
     });
+  const stepOr = (frames: 1 | -1, jump: CommandHandler): CommandHandler => ({
+    enabled,
+    run: () => (holdToStep.step(frames) ? tellFrame(deps) : jump.run()),
+  });
   return {
-    'player.playPause': withPlayer((player) => (player.isPaused ? player.play() : player.pause())),
-    'player.back10': by(-10),
-    'player.fwd10': by(10),
+    'player.playPause': { enabled, run: holdToStep.press, release: holdToStep.release },
+    'player.back10': stepOr(-1, by(-10)),
+    'player.fwd10': stepOr(1, by(10)),
     'player.back2': by(-2),
     'player.fwd2': by(2),
     'player.framePrev': step(-1),
@@ -110,6 +114,13 @@ function settingHandlers(review: Review): CommandHandlers {
     'player.mute': { run: () => changePlayer(review, { muted: !now().muted }) },
     'player.volumeUp': louder(VOLUME_STEP),
     'player.volumeDown': louder(-VOLUME_STEP),
+    'player.holdToStep': {
+      run: () => {
+        const hold_to_step = !now().hold_to_step;
+        changePlayer(review, { hold_to_step });
+        review.deps.notices.getState().say('player.holdToStepSaid', { on: hold_to_step ? 'yes' : 'no' });
+      },
+    },
     'player.captions': { run: () => changePlayer(review, { captions: !now().captions }) },
   };
 }

@@ -126,18 +126,20 @@ function Head({ comparison, language }: { comparison: Comparison; language: Lang
               })}
         </span>
       </div>
-      <CommandButton id="policy.cite" look="quiet" disabled={choice === null || comparison.pair !== null}>
-        {words.t('policy.cite')}
-      </CommandButton>
-      <CommandButton id="policy.compareVersions" look="quiet" pressed={comparison.other !== null}>
-        {words.t('policy.compare')}
-      </CommandButton>
-      <CommandButton id="policy.language" look="quiet">
-        {words.languageName(language)}
-      </CommandButton>
-      <CommandButton id="view.dualLanguage" look="quiet" pressed={dual}>
-        {words.t('policy.dual')}
-      </CommandButton>
+      <CommandButton
+        id="policy.cite"
+        look="quiet"
+        disabled={choice === null || comparison.pair !== null}
+        say={(each) => each.t('policy.cite')}
+      />
+      <CommandButton
+        id="policy.compareVersions"
+        look="quiet"
+        pressed={comparison.other !== null}
+        say={(each) => each.t('policy.compare')}
+      />
+      <CommandButton id="policy.language" look="quiet" say={(each) => each.languageName(language)} />
+      <CommandButton id="view.dualLanguage" look="quiet" pressed={dual} say={(each) => each.t('policy.dual')} />
     </header>
   );
 }

@@ -7,7 +7,7 @@ import { openingClip, sourceOf } from './clips.ts';
 import type { PlayerPool } from './player/pool.ts';
 
 /** How many items ahead are kept ready. */
-const AHEAD = 2;
+export const AHEAD = 3;
 const MOST_KEPT = 12;
 
 /** Items fetched before they are needed. */
@@ -17,11 +17,13 @@ export interface Preparing {
   /** An item that came by another way. */
   readonly keep: (view: ItemView) => void;
   readonly fetch: (item: ItemId) => Promise<Result<ItemView, Failure['code']>>;
-  /** Fetches the items after this one, opens their first clips and reads their policies. */
-  readonly ahead: (view: ItemView) => Promise<void>;
+  /** Fetches the items after this one, opens their first clips and reads their policies; says which, none when another item came meanwhile. */
+  readonly ahead: (view: ItemView) => Promise<readonly ItemView[]>;
   /** What is known of these items is out of date. */
   readonly forget: (items: readonly ItemId[]) => void;
   readonly forgetAll: () => void;
+  /** Forgets everything, and opens nothing more of what is on its way. */
+  readonly stop: () => void;
 }
 
 /** Makes the cache of prepared items. */
@@ -52,7 +54,8 @@ export function createPreparing(client: LupaClient, pool: PlayerPool): Preparing
       while (next !== null && next !== view.item.id && views.length < AHEAD) {
         const known = kept.get(next);
         const result = known === undefined ? await fetch(next) : { ok: true as const, value: known };
-        if (!result.ok || own !== round) return;
+        if (own !== round) return [];
+        if (!result.ok) break;
         views.push(result.value);
         next = result.value.next_id;
       }
@@ -63,10 +66,15 @@ export function createPreparing(client: LupaClient, pool: PlayerPool): Preparing
         warmSections(policy.policy, 'en');
         warmSections(policy.policy, 'es');
       }
+      return own === round ? views : [];
     },
     forget(items) {
       for (const item of items) kept.delete(item);
     },
     forgetAll: () => kept.clear(),
+    stop() {
+      round += 1;
+      kept.clear();
+    },
   };
 }

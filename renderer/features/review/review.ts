@@ -8,6 +8,7 @@ import { createDeciding, type Deciding } from './deciding.ts';
 import { createDraftKeeper } from './drafts.ts';
 import { createEvidence, type Evidence } from './evidence.ts';
 import { createFraming } from './framing.ts';
+import { createHoldToStep, type HoldToStep } from './hold-to-step.ts';
 import { createLookingBack, type LookingBack, refreshBeside } from './looking-back.ts';
 import { createNavigating, type Navigating } from './navigating.ts';
 import { createPlayLog } from './play-log.ts';
@@ -29,6 +30,7 @@ export interface Review {
   readonly scoring: Scoring;
   /** The items of one batch. */
   readonly list: BatchList;
+  readonly holdToStep: HoldToStep;
   /** Small pictures of the shown clip. */
   readonly strip: PreviewStrip;
   /** Writes what has been begun, at once. */
@@ -68,6 +70,7 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
   const looking = createLookingBack({ ...parts, open: navigating.open });
   const list = createBatchList({ ...deps, looking, changed: () => changedElsewhere(parts, navigating) });
   const scoring = createScoring({ ...deps, ...access }, deciding.change);
+  const holdToStep = createHoldToStep(pool, () => deps.preferences.getState().player.hold_to_step);
   const keepOpen = (): void => {
     const { view, inFlight } = store.getState();
     if (view !== null && !inFlight) keeper.changed(view.item.id, draftNow());
@@ -78,8 +81,8 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
   const reset = (): void => {
     playLog.leave();
     keeper.drop();
-    preparing.forgetAll();
-    pool.show(null, deps.preferences.getState().player);
+    preparing.stop();
+    pool.empty();
     strip.show(null);
     list.reset();
     store.setState(emptyReview);
@@ -93,6 +96,7 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
     looking,
     scoring,
     list,
+    holdToStep,
     strip,
     keep: () => keeper.flush(),
     reset,

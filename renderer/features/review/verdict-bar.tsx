@@ -30,9 +30,8 @@ function Kinds() {
               icon={<Icon size={14} aria-hidden="true" />}
               pressed={open === kind || (open === null && given === kind)}
               disabled={!hasItem}
-            >
-              {words.verdict(kind)}
-            </CommandButton>
+              say={(each) => each.verdict(kind)}
+            />
           );
         })}
       </fieldset>
@@ -41,9 +40,8 @@ function Kinds() {
         look="quiet"
         icon={<SkipForward size={14} aria-hidden="true" />}
         disabled={!hasItem}
-      >
-        {words.t('verdict.skip')}
-      </CommandButton>
+        say={(each) => each.t('verdict.skip')}
+      />
     </div>
   );
 }
@@ -79,12 +77,14 @@ export function VerdictBar() {
           icon={<Flag size={14} aria-hidden="true" />}
           pressed={flagged}
           disabled={!hasItem}
-        >
-          {words.t('verdict.flag')}
-        </CommandButton>
-        <CommandButton id="decision.submit" look="primary" disabled={!hasItem || kind === null}>
-          {words.t('verdict.submit')}
-        </CommandButton>
+          say={(each) => each.t('verdict.flag')}
+        />
+        <CommandButton
+          id="decision.submit"
+          look="primary"
+          disabled={!hasItem || kind === null}
+          say={(each) => each.t('verdict.submit')}
+        />
       </div>
     </section>
   );

@@ -7,12 +7,13 @@ import { ariaShortcut, keyLabel } from '#renderer/commands/keys.ts';
 import type { CommandId } from '#renderer/commands/registry.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
 import { CommandButton, Kbd } from '#renderer/ui/kit.tsx';
+import { Steady } from '#renderer/ui/steady.tsx';
 import { useReview, useReviewState } from './context.tsx';
 import css from './verdict-fields.module.css';
 
 interface PickProps<Option extends string> {
   readonly id: string;
-  readonly label: string;
+  readonly label: (words: Words) => string;
   readonly command: CommandId;
   readonly options: readonly { readonly value: Option; readonly label: string }[];
   readonly chosen: Option | null;
@@ -24,7 +25,9 @@ function Pick<Option extends string>({ id, label, command, options, chosen, onCh
   const words = useWords();
   return (
     <span className={css.pick}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>
+        <Steady say={label} />
+      </label>
       <select
         id={id}
         value={chosen ?? ''}
@@ -55,7 +58,7 @@ function ErrorPicks() {
     <>
       <Pick<ErrorClass>
         id="verdict-error-class"
-        label={words.t('form.errorClass')}
+        label={(each) => each.t('form.errorClass')}
         command="errorClass.next"
         options={classes.map((value) => ({ value, label: words.t(`errorClass.${value}`) }))}
         chosen={classes.length === 0 ? null : chosen}
@@ -63,7 +66,7 @@ function ErrorPicks() {
       />
       <Pick<RootCause>
         id="verdict-root-cause"
-        label={words.t('form.rootCause')}
+        label={(each) => each.t('form.rootCause')}
         command="rootCause.next"
         options={
           classes.length === 0
@@ -109,7 +112,6 @@ function stepWords(words: Words, verb: 'undo' | 'redo', step: VerdictStep | null
 
 /** What went wrong and why, the scorecard, and what undo and redo would do; in a row that is always there. */
 export function VerdictDetails() {
-  const words = useWords();
   const steps = useReviewState((state) => state.steps);
   const isAway = useReviewState((state) => state.returnTo !== null);
   return (
@@ -123,17 +125,15 @@ export function VerdictDetails() {
         look="quiet"
         icon={<Undo2 size={14} aria-hidden="true" />}
         disabled={steps.undo === null}
-      >
-        {stepWords(words, 'undo', steps.undo)}
-      </CommandButton>
+        say={(each) => stepWords(each, 'undo', steps.undo)}
+      />
       <CommandButton
         id="decision.redo"
         look="quiet"
         icon={<Redo2 size={14} aria-hidden="true" />}
         disabled={steps.redo === null}
-      >
-        {stepWords(words, 'redo', steps.redo)}
-      </CommandButton>
+        say={(each) => stepWords(each, 'redo', steps.redo)}
+      />
     </>
   );
 }

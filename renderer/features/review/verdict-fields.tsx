@@ -4,6 +4,7 @@ import { verdictForm, type VerdictField } from '#domain/review/verdict-form.ts';
 import { ariaShortcut, keyLabel } from '#renderer/commands/keys.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { Kbd } from '#renderer/ui/kit.tsx';
+import { Steady } from '#renderer/ui/steady.tsx';
 import { useReview, useReviewState } from './context.tsx';
 import { choiceField, labelOptions } from './deciding.ts';
 import { numberedCommand, Option } from './verdict-option.tsx';
@@ -62,7 +63,6 @@ export function ChoiceRow() {
 
 /** Harm level from 1 to 5; there while the open form asks for it. */
 export function SeverityField() {
-  const words = useWords();
   const { deciding } = useReview();
   const kind = useReviewState((state) => state.kind);
   const view = useReviewState((state) => state.view);
@@ -85,7 +85,9 @@ export function SeverityField() {
       data-missing={isMissing || undefined}
       data-field="corrected_severity"
     >
-      <legend>{words.t('form.severity')}</legend>
+      <legend>
+        <Steady say={(each) => each.t('form.severity')} />
+      </legend>
       {[1, 2, 3, 4, 5].map((level) => (
         <Option
           key={level}
@@ -114,7 +116,9 @@ export function NoteField() {
   }, [ask]);
   return (
     <div className={css.note} data-missing={isMissing || undefined}>
-      <label htmlFor="verdict-note">{words.t('form.note')}</label>
+      <label htmlFor="verdict-note">
+        <Steady say={(each) => each.t('form.note')} />
+      </label>
       <Kbd>{keyLabel('note.focus')}</Kbd>
       <textarea
         id="verdict-note"

@@ -10,11 +10,15 @@ type Given = Conflict['verdicts'][number];
 
 /** Everything of a verdict that may differ from another, in words. */
 function choiceWords(words: Words, { choices }: Given): string {
-  const { corrected_action, corrected_violation_type, corrected_severity, note } = choices;
+  const { corrected_action, corrected_violation_type, corrected_severity, error_class, root_cause, note } = choices;
   const parts = [
     corrected_action === null ? '' : words.code('action', corrected_action),
     corrected_violation_type === null ? '' : words.code('violation', corrected_violation_type),
     corrected_severity === null ? '' : words.t('oversight.severity', { severity: corrected_severity }),
+    error_class === null ? '' : words.t(`errorClass.${error_class}`),
+    root_cause === null ? '' : words.t(`rootCause.${root_cause}`),
+    choices.flagged ? words.t('record.flagged') : '',
+    choices.evidence.length === 0 ? '' : words.t('evidence.list', { count: choices.evidence.length }),
     note,
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -32,7 +36,7 @@ function ConflictEntry({ conflict }: { conflict: Conflict }) {
       <strong>
         {conflict.record_id} · {conflict.batch}
       </strong>
-      <table className={css.verdicts}>
+      <table className={css.verdicts} aria-label={conflict.record_id}>
         <tbody>
           {conflict.verdicts.map((given) => (
             <tr key={given.result_id} data-counts={given.effective}>

@@ -5,6 +5,7 @@ import { type Transfer, transferOf } from '#domain/sync/status.ts';
 import { useWords, type Words } from '#renderer/i18n/use-words.ts';
 import { CommandButton, ProgressBar } from '#renderer/ui/kit.tsx';
 import { useSync } from './context.ts';
+import { Steady } from '#renderer/ui/steady.tsx';
 import css from './sync-pill.module.css';
 
 const icons = {
@@ -93,7 +94,9 @@ export function SyncPill({ onAttention }: { onAttention: () => void }) {
         onClick={() => (needsHand ? onAttention() : void now())}
       >
         <Icon size={14} aria-hidden="true" />
-        {paused ? words.t('sync.paused', { count: status.pending_results }) : stateWords(words, sync)}
+        <Steady
+          say={(each) => (paused ? each.t('sync.paused', { count: status.pending_results }) : stateWords(each, sync))}
+        />
       </button>
     </>
   );

@@ -48,7 +48,8 @@ function cutOff(): Promise<string[]> {
     return controls
       .filter(
         (each) =>
-          each.offsetParent !== null && each.closest('[data-scroller],[data-cheat-sheet],ul,[role="menu"]') === null,
+          each.offsetParent !== null &&
+          each.closest('[aria-hidden="true"],[data-scroller],[data-cheat-sheet],ul,[role="menu"]') === null,
       )
       .filter((each) => {
         const box = each.getBoundingClientRect();

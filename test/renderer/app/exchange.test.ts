@@ -40,3 +40,91 @@ describe.each([
     await bar.waitFor({ state: 'detached' });
   });
 });
+
+describe.each([
+  [
+    'en',
+    [
+      /Sam Lee.*Escalate.*counts/s,
+      /Ana Ruiz.*Wrong type.*Severity 3 · Wrong selection · Attention.*not him.*given away/s,
+    ],
+  ],
+  [
+    'es',
+    [
+      /Sam Lee.*Escalar.*cuenta/s,
+      /Ana Ruiz.*Tipo incorrecto.*Gravedad 3 · Selección errónea · Atención.*not him.*ya era de otra persona/s,
+    ],
+  ],
+])('check 18: a conflict (%s)', (language, versions) => {
+  it('shows a supervisor both versions, whose each is, what differs and which counts; nothing is merged', async () => {
+    page = await pages.open({ language, role: 'supervisor' });
+    await waitForClip(page);
+    await page.evaluate(() => {
+      const at = '2026-05-20T16:00:00.000Z';
+      const nothing = {
+        corrected_action: null,
+        corrected_violation_type: null,
+        corrected_severity: null,
+        note: '',
+        flagged: false,
+        error_class: null,
+        root_cause: null,
+        scorecard: {},
+        citations: [],
+        evidence: [],
+      };
+      const corrected = {
+        ...nothing,
+        corrected_severity: 3 as const,
+        note: 'not him',
+        error_class: 'wrong_selection' as const,
+        root_cause: 'attention' as const,
+      };
+      const given = { decided_at: at, received_at: at };
+      window.lupaMemory?.setOversight({
+        conflicts: [
+          {
+            item_id: '01900000-0000-7000-8004-000000000001' as never,
+            batch_id: '01900000-0000-7000-8003-000000000001' as never,
+            batch: 'Second looks',
+            record_id: 'demo-001' as never,
+            round: 1,
+            verdicts: [
+              {
+                ...given,
+                result_id: '01900000-0000-7000-8005-000000000001' as never,
+                person: 'Sam Lee',
+                kind: 'escalate',
+                choices: nothing,
+                effective: true,
+                late: false,
+              },
+              {
+                ...given,
+                result_id: '01900000-0000-7000-8005-000000000002' as never,
+                person: 'Ana Ruiz',
+                kind: 'wrong_violation_type',
+                choices: corrected,
+                effective: false,
+                late: true,
+              },
+            ],
+          },
+        ],
+        parked: [],
+      });
+    });
+    await page.keyboard.press('F8');
+    const rows = page.getByRole('table', { name: 'demo-001' }).getByRole('row');
+    await rows.nth(1).waitFor();
+    expect(await rows.allInnerTexts()).toEqual(versions.map((version) => expect.stringMatching(version)));
+    expect(await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-counts')))).toEqual([
+      'true',
+      'false',
+    ]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(pages.problems).toEqual([]);
+  });
+});

@@ -97,6 +97,60 @@ describe('stepping', () => {
   });
 });
 
+describe('stepping with the play key held', () => {
+  const isPaused = () => video().evaluate((element) => (element as HTMLVideoElement).paused);
+  const frameNow = async () => Number(await page.locator('[data-frame]').getAttribute('data-frame'));
+  const chooseIt = async () => {
+    await page.keyboard.press('Control+,');
+    await page.getByRole('checkbox', { name: 'With Space held, J and L step one frame' }).press('Space');
+    await page.keyboard.press('Escape');
+    await page.locator('[role="dialog"]').waitFor({ state: 'detached' });
+  };
+
+  it('goes one frame forward and back with L and J, and stays paused when K is let go', async () => {
+    await open('demo-001');
+    await page.locator('[data-frame-exact]').waitFor();
+    await chooseIt();
+    await page.keyboard.down('k');
+    for (const frame of [2, 3, 4]) {
+      await page.keyboard.press('l');
+      await page.locator(`[data-frame="${frame}"]`).waitFor();
+    }
+    await page.keyboard.press('j');
+    await page.locator('[data-frame="3"]').waitFor();
+    await page.keyboard.up('k');
+    expect(await isPaused()).toBe(true);
+    await page.keyboard.press('l');
+    await expect.poll(() => playhead(page)).toBeGreaterThan(9);
+  });
+
+  it('plays a clip that stands when K is let go, and stops one that plays when K goes down', async () => {
+    await open('demo-001');
+    await chooseIt();
+    await page.keyboard.down('k');
+    expect(await isPaused()).toBe(true);
+    await page.keyboard.up('k');
+    await expect.poll(isPaused).toBe(false);
+    await page.keyboard.down('k');
+    await expect.poll(isPaused).toBe(true);
+    await page.keyboard.up('k');
+    expect(await isPaused()).toBe(true);
+    await page.locator('[data-command="player.playPause"]').click();
+    await expect.poll(isPaused).toBe(false);
+  });
+
+  it('is an option: without it K plays at once, and L jumps', async () => {
+    await open('demo-001');
+    await page.locator('[data-frame-exact]').waitFor();
+    await page.keyboard.down('k');
+    await expect.poll(isPaused).toBe(false);
+    await page.keyboard.press('l');
+    await expect.poll(() => playhead(page)).toBeGreaterThan(9);
+    await page.keyboard.up('k');
+    expect(await frameNow()).toBeGreaterThan(200);
+  });
+});
+
 const settings = () =>
   video().evaluate((element) => {
     const { playbackRate, volume, muted } = element as HTMLVideoElement;

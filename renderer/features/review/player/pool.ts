@@ -16,8 +16,8 @@ export interface PlayerSettings {
 }
 
 /**
- * Three players of which one is seen. The clips of the next items are opened in the others while a reviewer looks, so that going on
- * only changes which one is on top.
+ * A fixed few players of which one is seen. The clips of the next items are opened in the others while a reviewer looks, so that
+ * going on only changes which one is on top. A player is never made for a clip: the one that was left longest ago opens it.
  */
 export interface PlayerPool {
   readonly element: HTMLElement;
@@ -31,11 +31,11 @@ export interface PlayerPool {
   readonly prepare: (sources: readonly ClipSource[]) => void;
   /** Opens the seen clip anew. */
   readonly retry: (source: ClipSource) => void;
+  /** Closes every clip and lets go of all players; the next clip that is shown has new ones. */
+  readonly empty: () => void;
   /** Hears changes of the seen player, and which one is seen. */
   readonly onChange: (listener: () => void) => () => void;
 }
-
-const SLOTS = 3;
 
 class Pool implements PlayerPool {
   readonly element = document.createElement('div');
@@ -44,11 +44,16 @@ class Pool implements PlayerPool {
   #createPlayer: (() => PlayerPort) | null = null;
   #active: Slot | null = null;
   #clock = 0;
+  /** How many players there may be: the one that is seen, and those that wait. */
+  readonly #most: number;
   readonly #load: () => Promise<() => PlayerPort>;
   /** Asked for before there were players; the last ask counts. */
   #whenReady: (() => void) | null = null;
+  /** To be prepared once the first clip is there, which need not share the machine with those that come after it. */
+  #later: readonly ClipSource[] | null = null;
 
-  constructor(load: () => Promise<() => PlayerPort>) {
+  constructor(load: () => Promise<() => PlayerPort>, ahead: number) {
+    this.#most = ahead + 1;
     this.element.dataset['pool'] = '';
     this.#load = load;
   }
@@ -80,8 +85,11 @@ class Pool implements PlayerPool {
   };
 
   readonly prepare: PlayerPool['prepare'] = (sources) => {
-    // Nothing is prepared before the first clip is shown; the next item prepares again.
-    if (this.#createPlayer === null) return;
+    this.#later = null;
+    if (this.#createPlayer === null) {
+      this.#later = sources;
+      return;
+    }
     const taken: Slot[] = this.#active === null ? [] : [this.#active];
     for (const source of sources) {
       const slot = this.#open(source, this.#createPlayer, taken);
@@ -95,6 +103,14 @@ class Pool implements PlayerPool {
     this.#slots.find((each) => each.key === source.key)?.player.load(source);
   };
 
+  readonly empty = (): void => {
+    if (this.#whenReady !== null) this.#whenReady = () => undefined;
+    this.#active = null;
+    this.#later = null;
+    for (const { player } of this.#slots.splice(0)) player.dispose();
+    this.#tell();
+  };
+
   readonly onChange: PlayerPool['onChange'] = (listener) => {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -103,13 +119,18 @@ class Pool implements PlayerPool {
   async #bringPlayers(): Promise<void> {
     this.#createPlayer = await this.#load();
     this.#whenReady?.();
+    this.#prepareLater();
+  }
+
+  #prepareLater(): void {
+    if (this.#later !== null && this.active?.state !== 'loading') this.prepare(this.#later);
   }
 
   #open(source: ClipSource, createPlayer: () => PlayerPort, taken: readonly Slot[]): Slot | null {
     const held = this.#slots.find((slot) => slot.key === source.key);
     if (held !== undefined) return held;
     const oldest = this.#slots.filter((slot) => !taken.includes(slot)).sort((a, b) => a.usedAt - b.usedAt)[0];
-    const free = this.#slots.length < SLOTS ? this.#addSlot(createPlayer) : oldest;
+    const free = this.#slots.length < this.#most ? this.#addSlot(createPlayer) : oldest;
     if (free === undefined) return null;
     free.key = source.key;
     free.player.load(source);
@@ -120,7 +141,11 @@ class Pool implements PlayerPool {
   #addSlot(createPlayer: () => PlayerPort): Slot {
     const slot: Slot = { player: createPlayer(), key: null, usedAt: 0 };
     slot.player.element.dataset['slot'] = '';
-    slot.player.onChange(() => (slot === this.#active ? this.#tell() : undefined));
+    slot.player.onChange(() => {
+      if (slot !== this.#active) return;
+      this.#tell();
+      this.#prepareLater();
+    });
     this.element.append(slot.player.element);
     this.#slots.push(slot);
     return slot;
@@ -139,7 +164,8 @@ class Pool implements PlayerPool {
 /**
  * Makes the pool. Its players come when the library that plays has come, which a page need not wait for to show an item's words.
  * @param load brings what makes a player, when the first clip is to be shown; the only place that knows a library
+ * @param ahead how many clips can wait opened beside the one that is seen
  */
-export function createPlayerPool(load: () => Promise<() => PlayerPort>): PlayerPool {
-  return new Pool(load);
+export function createPlayerPool(load: () => Promise<() => PlayerPort>, ahead: number): PlayerPool {
+  return new Pool(load, ahead);
 }

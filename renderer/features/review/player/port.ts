@@ -55,4 +55,6 @@ export interface PlayerPort {
   readonly setSpeed: (speed: number) => void;
   /** Hears every change of state, time or play. */
   readonly onChange: (listener: () => void) => () => void;
+  /** Closes the clip, leaves the page and gives back what was held; nothing can be asked of it any more. */
+  readonly dispose: () => void;
 }

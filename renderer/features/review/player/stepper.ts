@@ -82,6 +82,7 @@ export class Stepper {
   /** Another clip is opened. */
   reset(): void {
     this.left();
+    this.#stopWaiting();
     this.#line = null;
     this.#clock.reset();
   }

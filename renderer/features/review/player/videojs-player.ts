@@ -126,6 +126,15 @@ class VideoJsPlayer implements PlayerPort {
     return () => void this.#listeners.delete(listener);
   };
 
+  readonly dispose = (): void => {
+    this.#listeners.clear();
+    clearTimeout(this.#stalled);
+    this.#stepper.reset();
+    this.#state = 'empty';
+    this.#player.dispose();
+    this.element.remove();
+  };
+
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
