@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { build } from 'vite';
 import { type Credential, type FromCore, fromCore, type ToCore, type WireResult } from '#contract/core-link.ts';
 import { targets } from '#scripts/build/targets.ts';
@@ -35,35 +34,14 @@ export type WarmCore = (dataDir: string, credential: Credential | null) => Promi
  * @param under a command to run it under, such as strace with its options; it must hand on open files
  */
 export function warmCore(entry: string, under: readonly string[] = []): WarmCore {
-  const child = forkCore(entry, under);
-  return (dataDir, credential) => start(child, dataDir, credential);
-}
-
-function forkCore(entry: string, under: readonly string[]): ChildProcess {
   const [command, ...options] = [...under, process.execPath];
   const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
-  return fork(entry, {
+  const child = fork(entry, {
     stdio: [...stdio],
     ...(command !== undefined && { execPath: command }),
     execArgv: options,
   });
-}
-
-/** Starts a core and kills it as soon as it is time, or when it has started; resolves when it has ended. */
-export async function killWhileStarting(
-  entry: string,
-  dataDir: string,
-  credential: Credential,
-  isTime: () => boolean,
-): Promise<void> {
-  const child = forkCore(entry, []);
-  const ended = once(child, 'exit');
-  const over = new AbortController();
-  for (const event of ['message', 'exit']) child.once(event, () => over.abort());
-  child.send({ type: 'start', data_dir: dataDir, app_version: '0', credential } satisfies ToCore);
-  while (!over.signal.aborted && !isTime()) await nextTurn();
-  child.kill('SIGKILL');
-  await ended;
+  return (dataDir, credential) => start(child, dataDir, credential);
 }
 
 async function start(child: ChildProcess, dataDir: string, credential: Credential | null): Promise<ForkedCore> {

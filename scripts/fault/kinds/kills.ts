@@ -1,31 +1,25 @@
 import { seeded } from '#scripts/lib/chance.ts';
-import { killMigrations } from '#scripts/lib/migration-kills.ts';
 import { killServer } from '#scripts/lib/server-kills.ts';
 import { killStorage } from '#scripts/lib/storage-kills.ts';
 import type { Fault, FaultForm } from '../fault.ts';
 
-const kills: Readonly<
-  Record<FaultForm, { readonly storage: number; readonly migrations: number; readonly server: number }>
-> = {
-  smoke: { storage: 12, migrations: 4, server: 1 },
-  short: { storage: 1_000, migrations: 60, server: 100 },
-  long: { storage: 10_000, migrations: 600, server: 1_000 },
+const kills: Readonly<Record<FaultForm, { readonly storage: number; readonly server: number }>> = {
+  smoke: { storage: 12, server: 1 },
+  short: { storage: 1_000, server: 100 },
+  long: { storage: 10_000, server: 1_000 },
 };
 
-/** Kills the storage process at work and while it brings a database up to date, and hub and database, at random moments, and counts what is gone, twice or torn. */
+/** Kills the storage process, and hub and database, at random moments, and counts what is gone, twice or torn. */
 export const fault: Fault = async ({ form, seed, say }) => {
-  const { storage, migrations, server } = kills[form];
+  const { storage, server } = kills[form];
   const chances = seeded(seed);
   const chance = (): number => chances.next();
   say(`killing the storage process ${storage} times`);
   const ofStorage = await killStorage(storage, chance);
-  say(`killing the storage process in a migration ${migrations} times`);
-  const ofMigrations = await killMigrations(migrations, chance);
   say(`killing hub and database ${server} times`);
   const ofServer = await killServer(server, chance);
   return [
     { figure: 'storage process killed', tried: storage, seed, ...ofStorage },
-    { figure: 'storage process killed in a migration', tried: migrations, seed, ...ofMigrations },
     { figure: 'hub and database killed', tried: server, seed, ...ofServer },
   ];
 };
