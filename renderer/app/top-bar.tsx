@@ -1,4 +1,4 @@
-import { Search } from 'lucide-react';
+import { Search, ShieldAlert } from 'lucide-react';
 import { useShell } from './shell-state.ts';
 import { useReviewState } from '#renderer/features/review/context.tsx';
 import { SyncPill } from '#renderer/features/sync/sync-pill.tsx';
@@ -29,6 +29,19 @@ function ReviewPlace() {
   );
 }
 
+/** Where a stolen device would tell everything, or a closed program forget everything, it is said all the time. */
+function ProtectionNote() {
+  const words = useWords();
+  const protection = useShell((state) => state.info?.protection ?? null);
+  if (protection !== 'development' && protection !== 'nothing_kept') return null;
+  return (
+    <span className={css.protection} data-protection={protection} title={words.t(`settings.protection.${protection}`)}>
+      <ShieldAlert size={14} aria-hidden="true" />
+      {words.t(`top.protection.${protection}`)}
+    </span>
+  );
+}
+
 /** Where one is, where the work is, and the ways to everything else. */
 export function TopBar({ services }: { services: Services }) {
   const words = useWords();
@@ -54,6 +67,7 @@ export function TopBar({ services }: { services: Services }) {
         ))}
       </nav>
       <span className={css.where}>{screen === 'review' ? <ReviewPlace /> : null}</span>
+      <ProtectionNote />
       <SyncPill onAttention={() => services.shell.setState({ dialog: 'attention' })} />
       <CommandButton id="app.language" look="quiet" hideKey>
         {words.t('app.otherLanguage')}
