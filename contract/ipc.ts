@@ -3,7 +3,6 @@ import { batch, batchProgress } from './batches.ts';
 import { careDay, ledgerDay, optOuts, timeSpent } from './care.ts';
 import {
   batchId,
-  deviceId,
   instant,
   itemId,
   language,
@@ -16,7 +15,7 @@ import {
 import { TEXT_FILE_BYTES } from './keymap.ts';
 import { frameIndex } from './frames.ts';
 import { pageMenus } from './menu.ts';
-import { joining, person } from './people.ts';
+import { identity, joining, person } from './people.ts';
 import { preferenceShape, preferences } from './preferences.ts';
 import { policyChoice, policyHit, policyVersion } from './policies.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
@@ -24,6 +23,7 @@ import { reviewCalls } from './review.ts';
 import { storageCalls, storageStatus } from './storage.ts';
 import { exportedLog, exportRequest, pageEventDetail, sessionEvent, sessionLogCheck } from './sessions.ts';
 import { syncCalls, syncStatus } from './sync.ts';
+import { protection, vaultCalls } from './vault.ts';
 import { verdictKind } from './verdicts.ts';
 
 const nothing = z.strictObject({});
@@ -52,12 +52,6 @@ export const queueEntry = z.strictObject({
 });
 export type QueueEntry = z.infer<typeof queueEntry>;
 
-export const identity = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('signed_out') }),
-  z.strictObject({ state: z.literal('signed_in'), person, device_id: deviceId, hub_url: z.string() }),
-]);
-export type Identity = z.infer<typeof identity>;
-
 /** Every call the page can make. Data that crosses a boundary is snake_case; code is camelCase. */
 export const ipcContract = {
   app: {
@@ -67,8 +61,8 @@ export const ipcContract = {
         version: z.string(),
         electron: z.string(),
         platform: z.string(),
-        /** How the device token is kept: by the system's keyring, or only by file permissions. */
-        credential_protection: z.enum(['keyring', 'file_permissions']),
+        /** What stands between a stolen device and what is on it; null while it is locked. */
+        protection: protection.nullable(),
         enrol_hint: z.strictObject({ hub_url: z.string(), code: z.string() }).nullable(),
       }),
     ),
@@ -93,6 +87,7 @@ export const ipcContract = {
     setMenus: shellCall(pageMenus, nothing),
     quit: shellCall(nothing, nothing),
   },
+  vault: vaultCalls,
   people: {
     current: coreCall(nothing, identity),
     enrol: coreCall(joining, identity, [

@@ -44,3 +44,10 @@ export const joining = z.strictObject({
   code: z.string().min(1).max(200),
   device_name: z.string().min(1).max(200),
 });
+
+/** Who works at this device. */
+export const identity = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('signed_out') }),
+  z.strictObject({ state: z.literal('signed_in'), person, device_id: deviceId, hub_url: z.string() }),
+]);
+export type Identity = z.infer<typeof identity>;

@@ -20,6 +20,7 @@ export type TransportError =
   | 'sender-refused'
   | 'internal'
   | 'signed-out'
+  | 'locked'
   | 'disk-full'
   | 'disk-error';
 

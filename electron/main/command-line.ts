@@ -7,6 +7,8 @@ export interface CommandLine {
   readonly userData: string | null;
   /** Hub and one-time code to fill in on the enrolment screen. */
   readonly enrolHint: { readonly hub_url: string; readonly code: string } | null;
+  /** Whoever runs this device wants nothing to be kept on it (`--keep=nothing`). */
+  readonly mustKeepNothing: boolean;
 }
 
 /** What the enrolment call takes, without the schema library: that would delay the first window. */
@@ -26,6 +28,7 @@ export function readCommandLine(switchValue: (name: string) => string, dataDirec
   const folder = dataDirectory || switchValue('user-data-dir');
   return {
     userData: folder ? resolve(folder) : null,
+    mustKeepNothing: switchValue('keep') === 'nothing',
     enrolHint: isUsable ? { hub_url: hub, code } : null,
   };
 }
@@ -37,6 +40,8 @@ export interface Folders {
   readonly media: string;
   readonly exports: string;
   readonly credential: string;
+  /** The device's wrapped key. */
+  readonly key: string;
 }
 
 /** The layout below the app's own folder. */
@@ -47,5 +52,6 @@ export function foldersBelow(userData: string): Folders {
     media: join(data, 'media'),
     exports: join(data, 'exports'),
     credential: join(userData, 'credential.json'),
+    key: join(userData, 'key.json'),
   };
 }

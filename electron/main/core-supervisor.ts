@@ -17,7 +17,7 @@ export interface CoreProcess {
 export interface SupervisorPorts {
   readonly spawn: () => CoreProcess;
   /** Content of the start message; asked for at each start, because the credential changes. */
-  readonly startWith: () => { data_dir: string; app_version: string; credential: Credential | null };
+  readonly startWith: () => Omit<Extract<ToCore, { type: 'start' }>, 'type'>;
   /** Keeps or forgets the credential; true when it is safely done. */
   readonly storeCredential: (credential: Credential | null) => boolean;
   readonly onEvent: (name: string, payload: unknown) => void;
@@ -74,11 +74,12 @@ export class CoreSupervisor {
     core.send({ type: 'start', ...this.#ports.startWith() });
   }
 
-  /** Sends one call to the core; always answers. */
+  /** Sends one call to the core; always answers. Before the first start everything is locked. */
   call(request: RequestMessage): Promise<WireResult> {
     return new Promise((answer) => {
       const waiting = { request, answer };
       if (this.#state.name === 'running') this.#send(this.#state.core, waiting);
+      else if (this.#state.name === 'idle') answer(fail('locked', 'the core waits for the device’s key'));
       else if (this.#state.name === 'failed') answer({ ok: false, error: this.#state.error });
       else if (this.#state.name === 'stopping' || this.#state.name === 'stopped') answer(lost('the app is closing'));
       else if (this.#queue.length >= MOST_QUEUED) answer(lost('too many calls wait for the storage process'));

@@ -1,78 +1,94 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Credential, credential } from '#contract/core-link.ts';
+import { deriveKey, seal, unseal } from '../sealing/sealing.ts';
+import { removeAndShred, replaceAndShred, writeDurably } from './durable-file.ts';
+import type { Log } from './log.ts';
+import type { Keyring } from './vault/vault.ts';
 
-/** The system's keyring as Electron's safeStorage offers it. */
-export interface Keyring {
-  /** False when there is none, or when it would only pretend to encrypt. */
-  isUsable(): boolean;
-  encrypt(text: string): Buffer;
-  decrypt(bytes: Buffer): string;
-}
-
-/** How a kept credential is protected. */
-export type Protection = 'keyring' | 'file_permissions';
-
-const kept = z.discriminatedUnion('protection', [
-  z.strictObject({ protection: z.literal('keyring'), encrypted: z.base64() }),
+const PLACE = 'credential';
+const kept = z.union([
+  z.strictObject({ sealed: z.base64() }),
+  // As it was kept before there was a key of the device: in plain, or each time by the keyring.
   z.strictObject({ protection: z.literal('file_permissions'), credential }),
+  z.strictObject({ protection: z.literal('keyring'), encrypted: z.base64() }),
 ]);
 
 /** Keeps the device's token between starts. */
 export interface CredentialStore {
-  /** The kept credential; null when there is none, or when the keyring does not give it back. */
+  /** The kept credential; null when there is none, or when it does not open with this device's key. */
   read(): Credential | null;
   /** Keeps or (null) forgets it; false when that could not be made durable. */
   write(credential: Credential | null): boolean;
-  /** How a credential is protected when it is kept now. */
-  protection(): Protection;
 }
 
-function writeDurably(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const part = `${file}.part`;
-  rmSync(part, { force: true });
-  const handle = openSync(part, 'wx', 0o600);
+/** What the store needs from its surroundings. */
+export interface CredentialPorts {
+  readonly file: string;
+  /** The device's key; null while it is not to be had, and then nothing is read or written. */
+  readonly master: () => Uint8Array | null;
+  /** Opens what an older Lupa had it encrypt. */
+  readonly keyring: Pick<Keyring, 'decrypt'>;
+  readonly log: Log;
+}
+
+const parsed = (text: string): Credential => credential.parse(JSON.parse(text));
+
+/** The credential as it is kept, sealed under the device's key. */
+function sealed(master: Uint8Array, value: Credential): string {
+  const key = deriveKey(master, 'credential');
   try {
-    writeSync(handle, text);
-    fsyncSync(handle);
+    return JSON.stringify({ sealed: seal(key, PLACE, Buffer.from(JSON.stringify(value), 'utf8')).toString('base64') });
   } finally {
-    closeSync(handle);
+    key.fill(0);
   }
-  renameSync(part, file);
 }
 
-/**
- * A store in one file that only its owner may read; its content is encrypted when the system has a keyring. Without one
- * the file's mode is the only protection, and `protection()` says so instead of pretending.
- */
-export function createCredentialStore(file: string, keyring: Keyring): CredentialStore {
-  const protection = (): Protection => (keyring.isUsable() ? 'keyring' : 'file_permissions');
-  const seal = (value: Credential): z.infer<typeof kept> =>
-    keyring.isUsable()
-      ? { protection: 'keyring', encrypted: keyring.encrypt(JSON.stringify(value)).toString('base64') }
-      : { protection: 'file_permissions', credential: value };
+function opened(master: Uint8Array, content: string): Credential {
+  const key = deriveKey(master, 'credential');
+  try {
+    return parsed(unseal(key, PLACE, Buffer.from(content, 'base64')).toString('utf8'));
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** A store in one file, sealed under the device's key. */
+export function createCredentialStore({ file, master, keyring, log }: CredentialPorts): CredentialStore {
+  const isDone = (work: () => void): boolean => {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      log('credential_disk_error', { error: error instanceof Error && 'code' in error ? String(error.code) : '' });
+      return false;
+    }
+  };
+  /** Seals what an older Lupa kept. When the disk refuses, it is still there and the next start tries again. */
+  const seal = (key: Uint8Array, old: Credential): Credential => {
+    if (isDone(() => replaceAndShred(file, sealed(key, old)))) log('credential_sealed');
+    return old;
+  };
+  const open = (key: Uint8Array, text: string): Credential => {
+    const content = kept.parse(JSON.parse(text));
+    if ('sealed' in content) return opened(key, content.sealed);
+    if (content.protection === 'file_permissions') return seal(key, content.credential);
+    return seal(key, parsed(keyring.decrypt(Buffer.from(content.encrypted, 'base64'))));
+  };
   return {
-    protection,
     read() {
+      const key = master();
+      if (key === null) return null;
       try {
-        const content = kept.parse(JSON.parse(readFileSync(file, 'utf8')));
-        if (content.protection === 'file_permissions') return content.credential;
-        if (!keyring.isUsable()) return null;
-        return credential.parse(JSON.parse(keyring.decrypt(Buffer.from(content.encrypted, 'base64'))));
+        return open(key, readFileSync(file, 'utf8'));
       } catch {
         return null;
       }
     },
     write(value) {
-      try {
-        if (value === null) rmSync(file, { force: true });
-        else writeDurably(file, JSON.stringify(seal(value)));
-        return true;
-      } catch {
-        return false;
-      }
+      if (value === null) return isDone(() => removeAndShred(file));
+      const key = master();
+      return key !== null && isDone(() => writeDurably(file, sealed(key, value)));
     },
   };
 }

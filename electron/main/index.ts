@@ -46,7 +46,7 @@ async function run(): Promise<void> {
   const core = startCore();
   // In one bundle this waits for nothing: the shell answers before the page can ask.
   const { runShell } = await import('./shell.ts');
-  runShell({ pages, window, core, startCore, enrolHint: commandLine.enrolHint });
+  runShell({ pages, window, core, startCore, commandLine });
 }
 
 app.on('window-all-closed', () => app.quit());

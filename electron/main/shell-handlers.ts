@@ -3,8 +3,10 @@ import { basename, join } from 'node:path';
 import type { ShellHandlers } from '#contract/ipc.ts';
 import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
 import type { PageMenus } from '#contract/menu.ts';
-import { fail, ok } from '#contract/result.ts';
-import type { Protection } from './credential-store.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import type { ErrorCode } from '#contract/errors.ts';
+import type { Language } from '#contract/ids.ts';
+import type { Vault } from './vault/vault.ts';
 
 /** What the shell's own calls need from their surroundings. */
 export interface ShellPorts {
@@ -12,7 +14,11 @@ export interface ShellPorts {
   readonly electron: string;
   readonly platform: string;
   readonly exportsFolder: string;
-  readonly protection: () => Protection;
+  readonly vault: Vault;
+  /** Of the system: nobody's choice is known while the device is locked. */
+  readonly language: () => Language;
+  /** The vault opened or was emptied: everything begins anew. */
+  readonly onVault: () => void;
   readonly enrolHint: () => { hub_url: string; code: string } | null;
   /** Asks where to put a file; null when the person changed their mind. */
   readonly askWhere: (suggestedName: string) => Promise<string | null>;
@@ -77,6 +83,43 @@ function textFiles({ askWhere, askWhich }: ShellPorts): Pick<ShellHandlers['app'
   };
 }
 
+function protectionOf(vault: Vault) {
+  const now = vault.state();
+  return now.state === 'open' ? now.protection : null;
+}
+
+/** Passes on what became of the vault, and a disk that refuses as a failure in words. */
+function vaultHandlers({ vault, language, onVault }: ShellPorts): ShellHandlers['vault'] {
+  const told = <Code extends ErrorCode>(result: Result<null, Code>) => {
+    if (!result.ok) return result;
+    onVault();
+    return ok({});
+  };
+  const onDisk = (error: unknown) => {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return fail('disk-error', `the key could not be kept: ${reasonOf(error)}`);
+  };
+  return {
+    state: () => ok({ language: language(), vault: vault.state() }),
+    choosePassphrase: ({ passphrase }) => vault.choosePassphrase(passphrase).then(told, onDisk),
+    unlock: ({ passphrase }) => vault.unlock(passphrase).then(told, onDisk),
+    keepNothing() {
+      try {
+        return told(vault.keepNothing());
+      } catch (error) {
+        return onDisk(error);
+      }
+    },
+    startOver() {
+      try {
+        return told(vault.startOver());
+      } catch (error) {
+        return onDisk(error);
+      }
+    },
+  };
+}
+
 /** The calls that the shell answers itself. */
 export function createShellHandlers(ports: ShellPorts): ShellHandlers {
   return {
@@ -86,7 +129,7 @@ export function createShellHandlers(ports: ShellPorts): ShellHandlers {
           version: ports.version,
           electron: ports.electron,
           platform: ports.platform,
-          credential_protection: ports.protection(),
+          protection: protectionOf(ports.vault),
           enrol_hint: ports.enrolHint(),
         }),
       async saveExportAs({ name }) {
@@ -112,5 +155,6 @@ export function createShellHandlers(ports: ShellPorts): ShellHandlers {
         return ok({});
       },
     },
+    vault: vaultHandlers(ports),
   };
 }

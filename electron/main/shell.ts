@@ -1,10 +1,14 @@
+import { existsSync, rmSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, powerMonitor, type Session } from 'electron';
 import { type Language, language as languageSchema } from '#contract/ids.ts';
 import { clipHandler } from './clip-protocol.ts';
-import { type Folders, foldersBelow } from './command-line.ts';
+import { type CommandLine, type Folders, foldersBelow } from './command-line.ts';
 import { type CoreProcess, CoreSupervisor } from './core-supervisor.ts';
 import { type CredentialStore, createCredentialStore } from './credential-store.ts';
 import { askAfterGiveUp, askWhereToSave, askWhichFile } from './dialogs.ts';
+import { mayUseDevelopmentKey } from './vault/development.ts';
+import { removeAndShred } from './durable-file.ts';
 import { createGateway, type GatewayPorts } from './ipc-gateway.ts';
 import { systemKeyring } from './keyring.ts';
 import { log } from './log.ts';
@@ -13,6 +17,7 @@ import { languageOfSystem } from './messages.ts';
 import { answerPages, tellPage } from './page-link.ts';
 import { createQuitGuard, type QuitGuard } from './quit-guard.ts';
 import { createShellHandlers } from './shell-handlers.ts';
+import { Vault } from './vault/vault.ts';
 import { focusWindow } from './window.ts';
 
 /** What changes while the app runs. */
@@ -20,6 +25,7 @@ interface Shell {
   window: BrowserWindow | null;
   language: Language;
   readonly folders: Folders;
+  readonly vault: Vault;
   readonly store: CredentialStore;
   readonly guard: QuitGuard;
   readonly menu: AppMenu;
@@ -33,7 +39,35 @@ export interface Begun {
   readonly core: CoreProcess;
   /** Starts another one, after that one ended. */
   readonly startCore: () => CoreProcess;
-  readonly enrolHint: { hub_url: string; code: string } | null;
+  readonly commandLine: CommandLine;
+}
+
+/** Deletes everything that the core kept; can be repeated. Only ever where a person or whoever runs the device wanted nothing to be kept. */
+function deleteWork({ data }: Folders): void {
+  rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Deletes what this run kept. Where the disk refuses, the next start does it before anything else. */
+function keepNothingOf(folders: Folders): void {
+  try {
+    removeAndShred(folders.credential);
+    deleteWork(folders);
+  } catch (error) {
+    log('work_not_deleted', { error: error instanceof Error && 'code' in error ? String(error.code) : '' });
+  }
+}
+
+function openVault(folders: Folders, { mustKeepNothing }: CommandLine): Vault {
+  return new Vault({
+    file: folders.key,
+    keyring: systemKeyring,
+    mayUseDevelopmentKey: mayUseDevelopmentKey(process.env, { isPackaged: app.isPackaged, path: app.getAppPath() }),
+    mustKeepNothing,
+    holdsWork: () => existsSync(folders.data),
+    forgetSignIn: () => removeAndShred(folders.credential),
+    deleteWork: () => deleteWork(folders),
+    log,
+  });
 }
 
 function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSupervisor {
@@ -50,7 +84,11 @@ function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSup
   };
   const core = new CoreSupervisor({
     spawn,
-    startWith: () => ({ data_dir: shell.folders.data, app_version: app.getVersion(), credential: shell.store.read() }),
+    startWith: () => ({
+      data_dir: shell.folders.data,
+      app_version: app.getVersion(),
+      credential: shell.store.read(),
+    }),
     storeCredential: (credential) => shell.store.write(credential),
     onEvent: (name, payload) => {
       shell.guard.heard(name, payload);
@@ -64,13 +102,18 @@ function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSup
   return core;
 }
 
-function handlersOf(shell: Shell, enrolHint: Begun['enrolHint']): GatewayPorts['shell'] {
+function handlersOf(shell: Shell, core: CoreSupervisor, { enrolHint }: CommandLine): GatewayPorts['shell'] {
   return createShellHandlers({
     version: app.getVersion(),
     electron: process.versions['electron'] ?? '',
     platform: process.platform,
     exportsFolder: shell.folders.exports,
-    protection: () => shell.store.protection(),
+    vault: shell.vault,
+    language: () => shell.language,
+    onVault() {
+      if (shell.vault.key() !== null) core.start();
+      shell.window?.webContents.reload();
+    },
     enrolHint: () => (shell.store.read() === null ? enrolHint : null),
     askWhere: (name) =>
       shell.window === null ? Promise.resolve(null) : askWhereToSave(shell.window, shell.language, name),
@@ -111,11 +154,14 @@ function guardWindow(shell: Shell, window: BrowserWindow): void {
   });
 }
 
-/** Quitting waits until the core has closed its database. */
-function stopCoreBeforeQuit(core: CoreSupervisor): void {
+/** Quitting waits until the core has closed its database; where nothing is kept, nothing stays. */
+function stopCoreBeforeQuit(core: CoreSupervisor, { vault, folders }: Shell): void {
   let isStopped = false;
   const stop = async (): Promise<void> => {
-    await core.stop();
+    // A core that was never started is stopped at once, and Electron does not hear `quit` while it still asks whether it may.
+    await Promise.all([core.stop(), nextTurn()]);
+    const now = vault.state();
+    if (now.state === 'open' && now.protection === 'nothing_kept') keepNothingOf(folders);
     isStopped = true;
     app.quit();
   };
@@ -130,17 +176,23 @@ function stopCoreBeforeQuit(core: CoreSupervisor): void {
 export function runShell(begun: Begun): void {
   const { pages, window } = begun;
   const folders = foldersBelow(app.getPath('userData'));
-  const store = createCredentialStore(folders.credential, systemKeyring);
+  const vault = openVault(folders, begun.commandLine);
+  const store = createCredentialStore({
+    file: folders.credential,
+    master: () => vault.key(),
+    keyring: systemKeyring,
+    log,
+  });
   const guard = createQuitGuard();
   const menu = createMenu({
     quit: () => shell.window?.close(),
     choose: (id) => tellPage(shell.window, 'app.menuChosen', { id }),
   });
-  const shell: Shell = { window, language: languageOfSystem(app.getLocale()), folders, store, guard, menu };
+  const shell: Shell = { window, language: languageOfSystem(app.getLocale()), folders, vault, store, guard, menu };
   const core = superviseCore(shell, begun);
-  core.start();
+  if (vault.key() !== null) core.start();
   const gateway = createGateway({
-    shell: handlersOf(shell, begun.enrolHint),
+    shell: handlersOf(shell, core, begun.commandLine),
     core: (request) => core.call(request),
     onCoreAnswer: followLanguage(shell),
     log,
@@ -150,7 +202,7 @@ export function runShell(begun: Begun): void {
   menu.speak(shell.language);
   followLock(shell, core);
   app.on('second-instance', () => shell.window !== null && focusWindow(shell.window));
-  stopCoreBeforeQuit(core);
+  stopCoreBeforeQuit(core, shell);
   guardWindow(shell, window);
   window.once('closed', () => {
     shell.window = null;

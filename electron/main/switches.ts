@@ -18,6 +18,8 @@ export const dangerousSwitches = [
   'log-file',
   'log-net-log',
   'net-log-capture-mode',
+  // A keyring that only pretends, or another one than the system's.
+  'password-store',
   'proxy-auto-detect',
   'proxy-bypass-list',
   'proxy-pac-url',

@@ -19,6 +19,7 @@ import {
   PracticeScreen,
   QueueScreen,
   SessionsScreen,
+  VaultScreen,
 } from './screens.ts';
 import type { Services } from './services.ts';
 import { useShell } from './shell-state.ts';
@@ -68,13 +69,15 @@ function Page({ services }: { services: Services }) {
   const dialog = useShell((state) => state.dialog);
   const locked = useStore(services.shell, (state) => state.locked);
   // Until it is known, somebody is taken to be: nothing is seen of it if not.
-  const isSignedIn = identity?.state !== 'signed_out';
+  const vault = useShell((state) => state.vault);
+  const isSignedIn = identity?.state !== 'signed_out' && vault === null;
   useAppCommands(services, isSignedIn);
   // Keys are shown all over the page: when they change, all of it is drawn again.
   useStore(activeKeys);
   return (
     <div className={css.root} inert={locked}>
       {isSignedIn ? <SignedIn services={services} /> : null}
+      {vault === null ? null : <VaultScreen client={services.client} vault={vault} />}
       {identity?.state === 'signed_out' ? (
         <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} />
       ) : null}

@@ -2,6 +2,7 @@ import { useSync } from '#renderer/features/sync/context.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { kit } from '#renderer/ui/kit.tsx';
+import { useShell } from './shell-state.ts';
 import type { Services } from './services.ts';
 import css from './dialogs.module.css';
 
@@ -14,6 +15,7 @@ export function askForExport({ shell }: Services): void {
 export function QuitDialog({ services, onClose }: { services: Services; onClose: () => void }) {
   const words = useWords();
   const count = useSync((state) => state.status?.pending_results ?? 0);
+  const isKept = useShell((state) => state.info?.protection !== 'nothing_kept');
   const go = async (): Promise<void> => {
     await services.review.keep();
     await services.client.app.quit({});
@@ -21,7 +23,7 @@ export function QuitDialog({ services, onClose }: { services: Services; onClose:
   return (
     <DialogFrame title={words.t('quit.title')} width={520} onClose={onClose}>
       <div className={css.stack} data-quit>
-        <p>{words.t('quit.pending', { count })}</p>
+        <p>{words.t(isKept ? 'quit.pending' : 'quit.pendingLost', { count })}</p>
         <div className={css.buttons}>
           <button className={kit.button} type="button" onClick={onClose}>
             {words.t('common.stay')}

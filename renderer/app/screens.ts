@@ -19,6 +19,7 @@ export const ListScreen = late(() => import('#renderer/features/review/list-scre
 export const SessionsScreen = late(() =>
   import('#renderer/features/sessions/sessions-screen.tsx').then((m) => m.SessionsScreen),
 );
+export const VaultScreen = late(() => import('#renderer/features/vault/vault-screen.tsx').then((m) => m.VaultScreen));
 export const Dialogs = late(() => import('./dialogs.tsx').then((m) => m.Dialogs));
 
 /** Fetches the code of the player and of every screen and dialog, the likeliest first. */

@@ -96,7 +96,8 @@ export function createServices(bridge: PageBridge): Services {
 }
 
 /** What must be known before anything is shown: the language, who is signed in, and the shell's facts. Each is taken as it comes. */
-export async function loadFirst({ client, preferences, people, shell, storage, sync }: Services): Promise<void> {
+export async function loadFirst(services: Services): Promise<void> {
+  const { client, preferences, people, shell, storage, sync } = services;
   await Promise.all([
     client.preferences.get({}).then((kept) => (kept.ok ? preferences.setState(kept.value) : undefined)),
     client.app.info({}).then((info) => (info.ok ? shell.setState({ info: info.value }) : undefined)),
@@ -104,4 +105,14 @@ export async function loadFirst({ client, preferences, people, shell, storage, s
     sync.getState().load(),
   ]);
   void storage.getState().load();
+  if (people.getState().failure?.code === 'locked') await loadVault(services);
+}
+
+/** Nothing of this device can be read: what is needed for it, in the language of the system. */
+async function loadVault({ client, preferences, shell }: Services): Promise<void> {
+  const answer = await client.vault.state({});
+  if (!answer.ok) return;
+  const { vault, language } = answer.value;
+  preferences.setState({ language });
+  if (vault.state !== 'open') shell.setState({ vault });
 }

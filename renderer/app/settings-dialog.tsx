@@ -51,8 +51,8 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
       info === null ? '—' : `${info.version} · Electron ${info.electron} · ${info.platform}`,
     ],
     [
-      words.t('settings.credential'),
-      info === null ? '—' : words.t(`settings.credential.${info.credential_protection}`),
+      words.t('settings.protection'),
+      info === null || info.protection === null ? '—' : words.t(`settings.protection.${info.protection}`),
     ],
   ];
   return (

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { BatchId } from '#contract/ids.ts';
 import type { z } from 'zod';
 import type { ipcContract } from '#contract/ipc.ts';
+import type { VaultState } from '#contract/vault.ts';
 import { storeContext } from '#renderer/ui/store-context.tsx';
 
 export type AppInfo = z.infer<typeof ipcContract.app.info.output>;
@@ -15,6 +16,8 @@ export interface ShellState {
   /** The batch whose items are listed. */
   readonly listed: BatchId | null;
   readonly info: AppInfo | null;
+  /** Why nothing can be read on this device, and what is needed; null when it is open. */
+  readonly vault: Exclude<VaultState, { state: 'open' }> | null;
   /** Counts asks to export, so that the session screen opens its form. */
   readonly exportAsked: number;
   /** Counts asks to find, so that the policies screen takes the focus into its search. */
@@ -30,6 +33,7 @@ export function createShell() {
     dialog: null,
     listed: null,
     info: null,
+    vault: null,
     exportAsked: 0,
     findAsked: 0,
     zoom: 1,

@@ -1,4 +1,4 @@
-import { Search } from 'lucide-react';
+import { Search, ShieldAlert } from 'lucide-react';
 import { useShell } from './shell-state.ts';
 import { useReviewState } from '#renderer/features/review/context.tsx';
 import { SyncPill } from '#renderer/features/sync/sync-pill.tsx';
@@ -26,6 +26,19 @@ function ReviewPlace() {
         : ` · ${words.t('queue.decided', { decided: progress.decided, total: progress.total })}`}
       {due === null ? null : ` · ${words.t('queue.due', { at: words.soon(due) })}`}
     </>
+  );
+}
+
+/** Where a stolen device would tell everything, or a closed program forget everything, it is said all the time. */
+function ProtectionNote() {
+  const words = useWords();
+  const protection = useShell((state) => state.info?.protection ?? null);
+  if (protection !== 'development' && protection !== 'nothing_kept') return null;
+  return (
+    <span className={css.protection} data-protection={protection} title={words.t(`settings.protection.${protection}`)}>
+      <ShieldAlert size={14} aria-hidden="true" />
+      {words.t(`top.protection.${protection}`)}
+    </span>
   );
 }
 
@@ -59,6 +72,7 @@ export function TopBar({ services }: { services: Services }) {
         ))}
       </nav>
       <span className={css.where}>{screen === 'review' ? <ReviewPlace /> : null}</span>
+      <ProtectionNote />
       <SyncPill onAttention={() => services.shell.setState({ dialog: 'attention' })} />
       <CommandButton id="app.language" look="quiet" hideKey say={(each) => each.t('app.otherLanguage')} />
       <CommandButton id="app.palette" look="quiet" say={(each) => each.t('top.commands')} />

@@ -81,6 +81,10 @@ function controlsOf(backend: Backend, calls: MemoryControls['calls']): MemoryCon
   };
 }
 
+/** While the vault is closed, only the shell answers. */
+const isLocked = ({ kept }: Backend, group: string): boolean =>
+  kept.vault.state !== 'open' && group !== 'app' && group !== 'vault';
+
 /**
  * The transport for a plain browser: a small backend over the demo pack that keeps the contract, with faults to switch.
  * Inputs are checked as the router does it.
@@ -89,7 +93,7 @@ export function memoryBridge(search: URLSearchParams): PageBridge & { readonly c
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   const emit = (name: string, payload: unknown): void => listeners.get(name)?.forEach((listener) => listener(payload));
   const backend = openBackend(search, emit);
-  const handlers = { ...coreCalls(backend), ...shellCalls } as unknown as AnyCalls;
+  const handlers = { ...coreCalls(backend), ...shellCalls(backend) } as unknown as AnyCalls;
   const shapes = ipcContract as unknown as Record<
     string,
     Record<string, { input: { safeParse: typeof ipcContract.app.info.input.safeParse } }>
@@ -107,7 +111,7 @@ export function memoryBridge(search: URLSearchParams): PageBridge & { readonly c
       if (wait !== undefined) await new Promise((resolve) => setTimeout(resolve, wait));
       const code = backend.faults.failing.get(id);
       if (code !== undefined) return fail(code, `${id}: switched to fail`);
-      const answer = await handlers[group]?.[name]?.(parsed.data);
+      const answer = isLocked(backend, group) ? fail('locked', id) : await handlers[group]?.[name]?.(parsed.data);
       if (['review.submit', 'review.undo', 'review.redo'].includes(id)) emit('sync.status', statusOf(backend));
       return answer;
     },

@@ -48,7 +48,7 @@ function itemShownSince(dataFolder: string, since: number): number | null {
 async function startOnce(userData: string, display: string): Promise<number> {
   const start = Date.now();
   const child = spawn(readRuntime().executable, [...runtimeSwitches(), join(REPOSITORY, 'out', 'app')], {
-    env: { ...process.env, DISPLAY: display, LUPA_DATA_DIR: userData },
+    env: { ...process.env, DISPLAY: display, LUPA_DATA_DIR: userData, LUPA_DEVELOPMENT_KEY: '1' },
     stdio: 'ignore',
   });
   const gone = once(child, 'exit');

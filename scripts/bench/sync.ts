@@ -77,7 +77,11 @@ async function pullFigure(hub: BenchHub, folder: string): Promise<Figure> {
 /** Verdicts through the core's own handler on the pulled items, with the hub out of reach; milliseconds each. */
 async function commitVerdicts(hub: BenchHub, device: Device, dataDir: string): Promise<number[]> {
   const offline: Ports = { ...quietPorts, fetch: () => Promise.reject(new Error('no network')) };
-  const core = createCore(offline, { data_dir: dataDir, app_version: '0', credential: credentialOf(hub.url, device) });
+  const core = createCore(offline, {
+    data_dir: dataDir,
+    app_version: '0',
+    credential: credentialOf(hub.url, device),
+  });
   const { review } = core.handlers;
   const choices = verdictChoices.parse({
     corrected_action: null,

@@ -44,7 +44,13 @@ const PATIENCE_MS = 60_000;
 function environment(options: LaunchOptions): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const display = options.display === '' ? {} : { DISPLAY: options.display };
-  return { ...Object.fromEntries(inherited), ...display, LUPA_DATA_DIR: options.userData, ...options.env };
+  return {
+    ...Object.fromEntries(inherited),
+    ...display,
+    LUPA_DATA_DIR: options.userData,
+    LUPA_DEVELOPMENT_KEY: '1',
+    ...options.env,
+  };
 }
 
 /**

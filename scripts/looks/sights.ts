@@ -73,4 +73,9 @@ export const sights: readonly Sight[] = [
     options: { 'signed-out': '1' },
     go: (page) => page.locator('[data-screen="enrol"]').waitFor(),
   },
+  ...['choose', 'locked', 'refused'].map((vault) => ({
+    name: `vault-${vault}`,
+    options: { vault },
+    go: (page: Page) => page.locator(`[data-vault="${vault}"]`).waitFor(),
+  })),
 ];

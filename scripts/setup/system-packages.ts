@@ -22,6 +22,12 @@ const LIBRARIES: readonly SystemNeed[] = [
 
 const DISPLAY: readonly SystemNeed[] = [['xvfb'], ['xauth']].map((names) => ({ names, purpose: 'app' }));
 
+/** A keyring to test with, as a desktop has it. */
+const KEYRING: readonly SystemNeed[] = [['gnome-keyring'], ['libsecret-1-0'], ['dbus-daemon', 'dbus']].map((names) => ({
+  names,
+  purpose: 'test',
+}));
+
 /** First executable of that name on PATH, or null. */
 export function findOnPath(names: readonly string[], path = process.env['PATH'] ?? ''): string | null {
   for (const name of names) {
@@ -56,6 +62,7 @@ export function needsFor(purpose: Purpose, hasDisplay: boolean, hasChromium: boo
   const needs = [...LIBRARIES];
   if (!hasDisplay || purpose === 'test') needs.push(...DISPLAY);
   if (purpose === 'test') needs.push({ names: ['strace'], purpose });
+  if (purpose === 'test') needs.push(...KEYRING);
   if (purpose === 'test' && !hasChromium)
     needs.push({ names: ['chromium-headless-shell', 'chromium'], purpose: 'test' });
   // Network namespaces, for the proof that nothing leaves but what goes to the hub.

@@ -40,7 +40,7 @@ async function startApp(): Promise<number> {
       `the hub is at ${hub.url}; ${hint === null ? 'opening the app' : 'the enrolment code is filled in, press Enter'}`,
     );
     const args = appArguments(runtimeSwitches(), join(REPOSITORY, 'out', 'app'), hint);
-    return await run(readRuntime().executable, args, { LUPA_DATA_DIR: userData });
+    return await run(readRuntime().executable, args, { LUPA_DATA_DIR: userData, LUPA_DEVELOPMENT_KEY: '1' });
   } finally {
     say('stopping the hub');
     await hub.stop();

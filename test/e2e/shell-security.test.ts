@@ -162,10 +162,10 @@ describe('the one channel', () => {
     });
   });
 
-  it('says how the token is kept', async () => {
+  it('says what protects the device', async () => {
     expect(await lupa.call('app', 'info', {})).toMatchObject({
       ok: true,
-      value: { credential_protection: expect.stringMatching(/^(keyring|file_permissions)$/) },
+      value: { protection: expect.stringMatching(/^(keyring|development)$/) },
     });
   });
 });

@@ -11,7 +11,7 @@ export interface AppYard {
   /** A new, empty folder that goes away after the file. */
   folder(): string;
   /** Starts the built app on a folder for its data. */
-  open(userData: string, args?: readonly string[]): Promise<DrivenApp>;
+  open(userData: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<DrivenApp>;
 }
 
 /** To be called at the top of a test file. */
@@ -35,8 +35,8 @@ export function appYard(): AppYard {
       folders.push(folder);
       return folder;
     },
-    async open(userData, args = []) {
-      const app = await launchApp({ userData, display: display.name, args });
+    async open(userData, args = [], env = {}) {
+      const app = await launchApp({ userData, display: display.name, args, env });
       opened.push(app);
       return app;
     },

@@ -8,6 +8,7 @@ import { batches, device, NOW, otherPeople } from './fixtures.ts';
 import { framesOfClip } from './frames.ts';
 import { policyCalls } from './policies.ts';
 import { progressOf, reviewCalls } from './review.ts';
+import { vaultCalls } from './vault.ts';
 import { type Backend, effectiveVerdict, log } from './state.ts';
 
 const HUB = 'http://127.0.0.1:7310';
@@ -210,28 +211,32 @@ declare global {
 }
 
 /** Every call that the shell answers in the application. */
-export const shellCalls: ShellHandlers = {
-  app: {
-    info: () =>
-      ok({
-        version: '0.1.0',
-        electron: 'none',
-        platform: 'memory',
-        credential_protection: 'file_permissions',
-        enrol_hint: { hub_url: HUB, code: 'demo-code' },
-      }),
-    saveExportAs: () => ok({ saved: true }),
-    saveTextAs({ text }) {
-      window.lupaSavedText = text;
-      return ok({ saved: true });
+export function shellCalls(backend: Backend): ShellHandlers {
+  const { vault } = backend.kept;
+  return {
+    app: {
+      info: () =>
+        ok({
+          version: '0.1.0',
+          electron: 'none',
+          platform: 'memory',
+          protection: vault.state === 'open' ? vault.protection : null,
+          enrol_hint: { hub_url: HUB, code: 'demo-code' },
+        }),
+      saveExportAs: () => ok({ saved: true }),
+      saveTextAs({ text }) {
+        window.lupaSavedText = text;
+        return ok({ saved: true });
+      },
+      openText() {
+        const text = window.lupaTextToOpen;
+        if (text === undefined) return ok(null);
+        if (text.length > TEXT_FILE_BYTES) return fail('file-too-large', `${text.length} bytes`);
+        return ok({ name: 'keymap.json', text });
+      },
+      setMenus: () => ok({}),
+      quit: () => ok({}),
     },
-    openText() {
-      const text = window.lupaTextToOpen;
-      if (text === undefined) return ok(null);
-      if (text.length > TEXT_FILE_BYTES) return fail('file-too-large', `${text.length} bytes`);
-      return ok({ name: 'keymap.json', text });
-    },
-    setMenus: () => ok({}),
-    quit: () => ok({}),
-  },
-};
+    vault: vaultCalls(backend),
+  };
+}

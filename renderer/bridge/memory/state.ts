@@ -10,12 +10,15 @@ import type { StorageStatus } from '#contract/storage.ts';
 import type { AttentionEntry, Oversight } from '#contract/sync.ts';
 import type { ResultDocument, VerdictDocument } from '#contract/verdicts.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
+import { vaultAtFirst } from './vault.ts';
+import type { VaultState } from '#contract/vault.ts';
 import { freshCare, type KeptCare } from './kept-care.ts';
 import { device, fixedId, makeItems, NOW, personAs } from './fixtures.ts';
 
 /** What survives a reload of the page, as a database would. */
 export interface Kept {
   signedIn: boolean;
+  vault: VaultState;
   role: Role;
   results: ResultDocument[];
   uploaded: number;
@@ -61,6 +64,7 @@ const STORAGE_KEY = 'lupa-memory';
 function fresh(): Kept {
   return {
     signedIn: true,
+    vault: vaultAtFirst(null),
     role: 'bilingual_reviewer',
     results: [],
     uploaded: 0,
@@ -82,12 +86,13 @@ function fresh(): Kept {
   };
 }
 
-/** Options in the page's address: `signed-out`, `role`, `language`, `practice`, `keep` (survive a reload). */
+/** Options in the page's address: `signed-out`, `role`, `language`, `practice`, `vault`, `keep` (survive a reload). */
 export function openBackend(search: URLSearchParams, emit: Backend['emit']): Backend {
   const stored = search.has('keep') ? sessionStorage.getItem(STORAGE_KEY) : null;
   const kept = stored === null ? fresh() : (JSON.parse(stored) as Kept);
   if (stored === null) {
     kept.signedIn = !search.has('signed-out');
+    kept.vault = vaultAtFirst(search.get('vault'));
     kept.role = (search.get('role') as Role | null) ?? kept.role;
     if (search.get('practice') === 'new') kept.preferences = { ...kept.preferences, care: careAtFirst };
     if (search.get('language') === 'es')

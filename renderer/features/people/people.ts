@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { Identity, LupaClient } from '#contract/ipc.ts';
+import type { LupaClient } from '#contract/ipc.ts';
+import type { Identity } from '#contract/people.ts';
 import type { Failure } from '#contract/result.ts';
 
 /** Who works at this device. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
+import { madeVault } from '#test/support/vault.ts';
 import { createShellHandlers } from '#main/shell-handlers.ts';
 
 let folder: string;
@@ -20,7 +21,9 @@ const handlers = (target: string | null) =>
     electron: '33',
     platform: 'linux',
     exportsFolder: join(folder, 'exports'),
-    protection: () => 'keyring',
+    vault: madeVault(join(folder, 'key.json')),
+    language: () => 'en',
+    onVault: () => undefined,
     enrolHint: () => null,
     askWhere: () => Promise.resolve(target),
     askWhich: () => Promise.resolve(target),

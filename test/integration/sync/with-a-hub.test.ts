@@ -138,6 +138,19 @@ describe('a device and its hub', () => {
     expect((await inHub(desk)).map((row) => row.id)).toEqual([made]);
   });
 
+  it('sends what waited on a device whose sign-in was given up, when its person joins with it again', async () => {
+    const desk = await openDesk();
+    await desk.gate.cut();
+    const made = await decide(desk, 0);
+    await desk.core.core().stop();
+    await desk.gate.restore();
+    const joined = await hub.addDevice(desk.device.person);
+    const anew = startTestCore(credentialOf(desk.gate.url, joined), {}, () => undefined, desk.core.dataDir);
+    cores.push(anew);
+    await allUploaded(anew);
+    expect((await inHub(desk)).map((row) => row.id)).toEqual([made]);
+  });
+
   it('keeps the verdict of an item that was given to somebody else', async () => {
     const desk = await openDesk();
     await allUploaded(desk.core);

@@ -7,6 +7,7 @@ import { role } from '#contract/people.ts';
 import { csvStyle, sessionEventDetail } from '#contract/sessions.ts';
 import { errorClass, rootCause, scorecardAnswer, verdictKind } from '#contract/verdicts.ts';
 import { theme } from '#contract/care.ts';
+import { protection, vaultRefusal } from '#contract/vault.ts';
 import { shieldParts } from '#domain/care/choices.ts';
 import { correctableActions } from '#domain/review/verdict-form.ts';
 import { sessionLogColumns } from '#domain/sessions/session-log-format.ts';
@@ -41,7 +42,9 @@ const families: Readonly<Record<string, readonly string[]>> = {
   theme: theme.options,
   export: ['from', 'to', 'csv', 'ndjson'],
   disk: ['low', 'full', 'failing'].flatMap((state) => [state, `${state}.next`]),
-  'settings.credential': ['keyring', 'file_permissions'],
+  'settings.protection': protection.options,
+  'top.protection': ['development', 'nothing_kept'],
+  'vault.refused': vaultRefusal.options,
 };
 
 /** Families of codes from data: known ones have words, unknown ones are shown as they are. */

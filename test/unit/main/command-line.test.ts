@@ -14,6 +14,12 @@ describe('the command line', () => {
     expect(readCommandLine(given({}), 'here').userData).toBe(resolve('here'));
   });
 
+  it('may forbid that anything is kept, and only by its very word', () => {
+    expect(readCommandLine(given({ keep: 'nothing' }), undefined).mustKeepNothing).toBe(true);
+    expect(readCommandLine(given({ keep: 'all' }), undefined).mustKeepNothing).toBe(false);
+    expect(readCommandLine(given({}), undefined).mustKeepNothing).toBe(false);
+  });
+
   it('fills in the enrolment screen only when hub and code are both usable', () => {
     const hub = 'http://127.0.0.1:7310';
     expect(readCommandLine(given({ 'enrol-hub': hub, 'enrol-code': 'ABCD' }), undefined).enrolHint).toEqual({

@@ -80,6 +80,12 @@ describe('the core supervisor', () => {
     expect(newest().sent).toEqual([{ type: 'start', data_dir: '/data', app_version: '1.2.3', credential: null }]);
   });
 
+  it('answers at once that everything is locked while the core was not started', async () => {
+    const { supervisor, cores } = house();
+    expect(await supervisor.call(request)).toMatchObject({ ok: false, error: { code: 'locked' } });
+    expect(cores).toEqual([]);
+  });
+
   it('holds calls back until the core has started, then sends them in order', async () => {
     const { supervisor, newest } = house();
     supervisor.start();

@@ -11,7 +11,7 @@ function gatewayWith(coreAnswer: WireResult = { ok: true, value: {} }) {
     version: '1',
     electron: '33',
     platform: 'linux',
-    credential_protection: 'keyring' as const,
+    protection: 'keyring' as const,
     enrol_hint: null,
   };
   const gateway = createGateway({
@@ -25,6 +25,13 @@ function gatewayWith(coreAnswer: WireResult = { ok: true, value: {} }) {
         quit: () => {
           throw new Error('the window is gone');
         },
+      },
+      vault: {
+        state: () => ok({ language: 'en', vault: { state: 'locked' } }),
+        choosePassphrase: () => ok({}),
+        unlock: () => fail('passphrase-wrong', 'another one'),
+        keepNothing: () => ok({}),
+        startOver: () => ok({}),
       },
     },
     core: (request) => {

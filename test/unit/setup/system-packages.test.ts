@@ -24,6 +24,13 @@ describe('system packages', () => {
     expect(names(needsFor('app', true, true))).not.toContain('strace');
   });
 
+  it('include a keyring as a desktop has it, for the tests alone', () => {
+    for (const name of ['gnome-keyring', 'libsecret-1-0', 'dbus']) {
+      expect(names(needsFor('test', true, true))).toContain(name);
+      expect(names(needsFor('app', true, true))).not.toContain(name);
+    }
+  });
+
   it('are met by either name a library has in different releases', () => {
     const needs = needsFor('app', true, true);
     const gtk = needs.filter((need) => need.names.includes('libgtk-3-0'));

@@ -11,6 +11,7 @@ import { systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { createGateway, type Sender } from '#main/ipc-gateway.ts';
 import { createShellHandlers } from '#main/shell-handlers.ts';
+import { Vault } from '#main/vault/vault.ts';
 import type { Chance } from '#scripts/lib/chance.ts';
 import { madeBatch, madeCredential, madeItem, seed } from '#scripts/lib/made-desk.ts';
 import { strangeHub } from './strange-hub.ts';
@@ -120,6 +121,23 @@ interface Door {
   stop(): Promise<void>;
 }
 
+/** A vault that is open: what a page calls on it must change nothing. */
+function openVault(folder: string): Vault {
+  const none = (): never => {
+    throw new Error('there is no keyring');
+  };
+  return new Vault({
+    file: join(folder, 'key.json'),
+    keyring: { backend: () => null, encrypt: none, decrypt: none },
+    mayUseDevelopmentKey: true,
+    mustKeepNothing: false,
+    holdsWork: () => true,
+    forgetSignIn: none,
+    deleteWork: none,
+    log: () => undefined,
+  });
+}
+
 function openDoor({ folder, who }: Desk, chance: Chance, findings: Findings): Door {
   const silent = (): void => undefined;
   const ports = {
@@ -141,7 +159,9 @@ function openDoor({ folder, who }: Desk, chance: Chance, findings: Findings): Do
     electron: '0',
     platform: 'linux',
     exportsFolder: join(folder, 'exports'),
-    protection: () => 'keyring',
+    vault: openVault(folder),
+    language: () => 'en',
+    onVault: silent,
     enrolHint: () => null,
     askWhere: () => Promise.resolve(null),
     askWhich: () => Promise.resolve(null),

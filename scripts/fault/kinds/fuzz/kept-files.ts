@@ -13,6 +13,7 @@ import { keymapGround } from '#renderer/commands/ground.ts';
 import { commands, isCommandId } from '#renderer/commands/registry.ts';
 import type { Chance } from '#scripts/lib/chance.ts';
 import type { Findings, TryPart } from './part.ts';
+import { deriveKey, newKey, seal } from '../../../../electron/sealing/sealing.ts';
 import { inputsOf } from './shapes.ts';
 import { spoilt } from './spoil.ts';
 import { hostileText, spoiltText } from './words.ts';
@@ -62,22 +63,30 @@ function trySettings(folder: string, chance: Chance, findings: Findings): void {
   }
 }
 
+const KEY = newKey();
+
+/** The three ways in which a credential was ever kept. */
+function keptIn(chance: Chance, inner: unknown): unknown {
+  if (chance.often(0.4)) return { protection: 'file_permissions', credential: inner };
+  const bytes = Buffer.from(textOf(inner, chance));
+  if (chance.often(0.4)) return { protection: 'keyring', encrypted: bytes.toString('base64') };
+  return { sealed: seal(deriveKey(KEY, 'credential'), 'credential', bytes).toString('base64') };
+}
+
 /** A kept credential is whole or none. */
 function tryCredential(folder: string, chance: Chance, findings: Findings): void {
   const inner = makeKept(chance);
-  const kept = chance.often(0.5)
-    ? { protection: 'file_permissions', credential: inner }
-    : { protection: 'keyring', encrypted: Buffer.from(textOf(inner, chance)).toString('base64') };
+  const kept = keptIn(chance, inner);
   const text = textOf(kept, chance);
   const file = join(folder, 'credential.json');
   try {
     writeFileSync(file, text);
-    const plain = {
-      isUsable: () => true,
-      encrypt: (text: string) => Buffer.from(text),
-      decrypt: (bytes: Buffer) => bytes.toString('utf8'),
-    };
-    const read = createCredentialStore(file, plain).read();
+    const read = createCredentialStore({
+      file,
+      master: () => KEY,
+      keyring: { decrypt: (bytes) => bytes.toString('utf8') },
+      log: () => undefined,
+    }).read();
     if (read !== null && !credential.safeParse(read).success) findings.escape('a credential of another shape', text);
   } catch (error) {
     findings.crash(`credential: ${String(error)}`, text);
