@@ -47,7 +47,7 @@ export function warmCore(entry: string, under: readonly string[] = []): WarmCore
 async function start(child: ChildProcess, dataDir: string, credential: Credential | null): Promise<ForkedCore> {
   const waiting = new Map<number, (result: WireResult) => void>();
   const ended = once(child, 'exit');
-  const unheard = once(child, 'disconnect');
+  const gone = once(child, 'disconnect').then(() => undefined);
   let next = 1;
   const send = (message: ToCore) => {
     if (child.connected) child.send(message, () => undefined);
@@ -61,7 +61,12 @@ async function start(child: ChildProcess, dataDir: string, credential: Credentia
     });
   });
   send({ type: 'start', data_dir: dataDir, app_version: '0', credential });
-  await started;
+  await Promise.race([
+    started,
+    gone.then(() => {
+      throw new Error('the core ended before it had started');
+    }),
+  ]);
   return {
     call: (group, name, input) =>
       new Promise((resolve) => {
@@ -69,7 +74,7 @@ async function start(child: ChildProcess, dataDir: string, credential: Credentia
         waiting.set(call_id, resolve);
         send({ type: 'call', call_id, group, name, input });
       }),
-    gone: unheard.then(() => undefined),
+    gone,
     async kill() {
       child.kill('SIGKILL');
       await ended;
