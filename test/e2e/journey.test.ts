@@ -30,7 +30,7 @@ const itemShown = async (): Promise<string> => {
 /** What a reviewer would miss if it were gone. */
 const begun = () =>
   lupa.page.evaluate(() => {
-    const video = [...document.querySelectorAll('video')].find((each) => each.offsetParent !== null);
+    const video = document.querySelector<HTMLVideoElement>('[data-slot][data-active] video');
     return {
       item: document.querySelector('[data-item-id]')?.getAttribute('data-item-id') ?? null,
       form: document.querySelector('[data-verdict-bar]')?.getAttribute('data-form') ?? null,
@@ -58,8 +58,8 @@ describe('a day of a reviewer', () => {
   it('check 17: keeps the item, the second, the form and the note when the language changes and when the app is killed', async () => {
     const clipOf = async (): Promise<string | null> => {
       const item = await itemShown();
-      const isPlaying = await lupa.page.evaluate(() =>
-        [...document.querySelectorAll('video')].some((video) => video.offsetParent !== null && video.duration > 4),
+      const isPlaying = await lupa.page.evaluate(
+        () => (document.querySelector<HTMLVideoElement>('[data-slot][data-active] video')?.duration ?? 0) > 4,
       );
       return isPlaying ? item : null;
     };

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { theme as themes } from '#contract/care.ts';
 import { type Sight, sights } from '#scripts/looks/sights.ts';
+import { axeFor, violationsOf } from '#test/support/axe.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
 import { waitForClip, waitForRecord } from '#test/support/review-page.ts';
 
@@ -28,15 +28,6 @@ function sightOf(name: string): Sight {
   return sight;
 }
 
-/** What axe finds on the page as it stands, in the one frame it has. */
-async function found(axe: AxeBuilder): Promise<string[]> {
-  // The palette's list is moved through by the arrows of the field above it, which keeps the focus; the rule does not know that pattern.
-  const { violations } = await axe.exclude('[role="menu"]').setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
-
-const contrast = () => new AxeBuilder({ page }).withRules(['color-contrast']);
-
 /** Between them they show every component. The colours themselves are computed for each theme in test/unit. */
 const shownInAllThemes: readonly string[] = ['review-form', 'list', 'policies', 'sessions', 'settings', 'disk-full'];
 
@@ -48,8 +39,7 @@ function cutOff(): Promise<string[]> {
     return controls
       .filter(
         (each) =>
-          each.offsetParent !== null &&
-          each.closest('[aria-hidden="true"],[data-scroller],[data-cheat-sheet],ul,[role="menu"]') === null,
+          each.offsetParent !== null && each.closest('[data-scroller],[data-cheat-sheet],ul,[role="menu"]') === null,
       )
       .filter((each) => {
         const box = each.getBoundingClientRect();
@@ -73,7 +63,7 @@ describe.each(['en', 'es'])('every screen (%s)', (language) => {
     // Colours that still fade from one theme to the next would be measured halfway.
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await sight.go(page);
-    expect(await found(new AxeBuilder({ page }))).toEqual([]);
+    expect(await violationsOf(axeFor(page))).toEqual([]);
     expect(await cutOff()).toEqual([]);
     const size = await page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement;
@@ -90,7 +80,7 @@ describe('every theme', () => {
     await sightOf(name).go(page);
     for (const theme of themes.options) {
       await setTheme(theme);
-      expect([theme, ...(await found(contrast()))]).toEqual([theme]);
+      expect([theme, ...(await violationsOf(axeFor(page).withRules(['color-contrast'])))]).toEqual([theme]);
     }
   });
 });
@@ -254,7 +244,7 @@ describe('comfort of the eyes', () => {
     });
     expect(borders).toEqual({ on: 'solid', focus: 'solid' });
     // The colours are the system's then, and the rule reads ours.
-    expect(await found(new AxeBuilder({ page }).disableRules(['color-contrast']))).toEqual([]);
+    expect(await violationsOf(axeFor(page).disableRules(['color-contrast']))).toEqual([]);
   });
 
   it('check 27: the theme is changed by a command, kept, and high contrast is one of them', async () => {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { axeFor, violationsOf } from '#test/support/axe.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
 import { kept, shownRecord, waitForClip, waitForNotice } from '#test/support/review-page.ts';
 
@@ -201,12 +201,8 @@ describe('the keymap editor', () => {
 
   it.each(['en', 'es'])('is clean for assistive technology, as its recorder is (%s)', async (language) => {
     await openKeymap({ language });
-    const problems = async (): Promise<string[]> =>
-      (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`,
-      );
-    expect(await problems()).toEqual([]);
+    expect(await violationsOf(axeFor(page))).toEqual([]);
     await record('decision.accept', 'a', 'x');
-    expect(await problems()).toEqual([]);
+    expect(await violationsOf(axeFor(page))).toEqual([]);
   });
 });
