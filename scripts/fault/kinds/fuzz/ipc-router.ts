@@ -27,7 +27,15 @@ const AT_ONCE = 100;
 const HANG_MS = 60_000;
 
 const ours: Sender = { origin: 'app://ui', isTopFrameOfOurWindow: true };
-const expectedFolders = new Set(['people', 'media', 'exports', 'preferences.json', 'ballast', 'ballast.part']);
+const expectedFolders = new Set([
+  'people',
+  'media',
+  'exports',
+  'preferences.json',
+  'ballast',
+  'ballast.part',
+  'key.json',
+]);
 
 interface Desk {
   readonly folder: string;
