@@ -68,7 +68,9 @@ describe('a day of a reviewer', () => {
       const before = await itemShown();
       await press(lupa.page, keys.next);
       await shownAfter(lupa.page, before, 3_000);
-      await until('the clip is ready or there is none', async () => (await clipOf()) !== null, 3_000).catch(() => null);
+      await until('the clip is ready or there is none', async () => (await clipOf()) !== null, 10_000).catch(
+        () => null,
+      );
     }
     expect(await clipOf()).not.toBeNull();
     await press(lupa.page, 'ArrowRight');
