@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Credential, credential } from '#contract/core-link.ts';
 import { deriveKey, seal, unseal } from '../sealing/sealing.ts';
-import { removeAndShred, replaceAndShred, writeDurably } from './durable-file.ts';
+import { removeAndShred, replaceAndShred, writeDurably } from '../files/durable-file.ts';
 import type { Log } from './log.ts';
 import type { Keyring } from './vault/vault.ts';
 

@@ -8,7 +8,7 @@ import { type CoreProcess, CoreSupervisor } from './core-supervisor.ts';
 import { type CredentialStore, createCredentialStore } from './credential-store.ts';
 import { askAfterGiveUp, askWhereToSave, askWhichFile } from './dialogs.ts';
 import { mayUseDevelopmentKey } from './vault/development.ts';
-import { removeAndShred } from './durable-file.ts';
+import { removeAndShred } from '../files/durable-file.ts';
 import { createGateway, type GatewayPorts } from './ipc-gateway.ts';
 import { systemKeyring } from './keyring.ts';
 import { log } from './log.ts';
@@ -84,11 +84,7 @@ function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSup
   };
   const core = new CoreSupervisor({
     spawn,
-    startWith: () => ({
-      data_dir: shell.folders.data,
-      app_version: app.getVersion(),
-      credential: shell.store.read(),
-    }),
+    startWith: () => ({ data_dir: shell.folders.data, app_version: app.getVersion(), credential: shell.store.read() }),
     storeCredential: (credential) => shell.store.write(credential),
     onEvent: (name, payload) => {
       shell.guard.heard(name, payload);

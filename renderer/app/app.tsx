@@ -68,8 +68,8 @@ function Page({ services }: { services: Services }) {
   const info = useShell((state) => state.info);
   const dialog = useShell((state) => state.dialog);
   const locked = useStore(services.shell, (state) => state.locked);
-  // Until it is known, somebody is taken to be: nothing is seen of it if not.
   const vault = useShell((state) => state.vault);
+  // Until it is known, somebody is taken to be: nothing is seen of it if not.
   const isSignedIn = identity?.state !== 'signed_out' && vault === null;
   useAppCommands(services, isSignedIn);
   // Keys are shown all over the page: when they change, all of it is drawn again.

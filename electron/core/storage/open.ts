@@ -1,12 +1,13 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { syncFolder } from '../../files/durable-file.ts';
 import { CodedError, isDamage } from '../coded-error.ts';
 import { Database, write } from './database.ts';
 import { hasSoundHeader } from './header.ts';
 import { isVersionSound, latestVersion, migrate } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
-import { finishSettingAside, isSuspect, putAside, syncFolder } from './set-aside.ts';
+import { finishSettingAside, isSuspect, putAside } from './set-aside.ts';
 
 /** An opened database, and what had to be done to open it. */
 export interface Opened {

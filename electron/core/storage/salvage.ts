@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { sessionEvent } from '#contract/sessions.ts';
+import { writeDurably } from '../../files/durable-file.ts';
 import { carveResults, type FoundResult, hashOf, readResult } from './carve.ts';
 import { type Database, write } from './database.ts';
 import { rememberDecided } from './items.ts';
@@ -178,11 +179,5 @@ export function salvage(db: Database, file: string): SalvageReport {
 
 /** Keeps the report beside the damaged file, which says that all was saved that could be. */
 export function keepReport(aside: string, report: SalvageReport): void {
-  const handle = openSync(reportOf(aside), 'w', 0o600);
-  try {
-    writeSync(handle, JSON.stringify(report));
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  writeDurably(reportOf(aside), JSON.stringify(report));
 }

@@ -1,23 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { syncFolder, writeDurably } from '../../files/durable-file.ts';
 
 /** The file goes first: what is left when this is cut off is a log without a file, which cannot be taken for anything else. */
 const PARTS = ['', '-wal', '-shm'] as const;
 
 const suspectMark = (file: string): string => `${file}.suspect`;
 
-/** Makes what was created, renamed or deleted in a folder durable. */
-export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
-}
-
 /** Damage was met while the file was in use: the next start sets it aside, whatever a quick check says. */
 export function markSuspect(file: string): void {
-  const handle = openSync(suspectMark(file), 'w', 0o600);
-  fsyncSync(handle);
-  closeSync(handle);
+  writeDurably(suspectMark(file), '');
 }
 
 /** Whether damage was met while the file was in use. */

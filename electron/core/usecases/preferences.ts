@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Preferences, preferences } from '#contract/preferences.ts';
+import { writeDurably } from '../../files/durable-file.ts';
 import { type Account, defaultPreferences, recordEvent } from '../account.ts';
 import { write } from '../storage/database.ts';
 import { readPreferences, writePreferences } from '../storage/preferences.ts';
@@ -31,16 +32,7 @@ function keptChoices(text: string): object | null {
 
 /** Keeps a choice while nobody is signed in. Throws what the disk throws. */
 export function writeDevicePreferences(dataDir: string, chosen: Preferences): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const part = join(dataDir, `${FILE}.part`);
-  const file = openSync(part, 'w', 0o600);
-  try {
-    writeSync(file, JSON.stringify(chosen));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(part, join(dataDir, FILE));
+  writeDurably(join(dataDir, FILE), JSON.stringify(chosen));
 }
 
 /** Gives a person who never chose what the device was set to. */

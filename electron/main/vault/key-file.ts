@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { removeAndShred, writeDurably } from '../durable-file.ts';
+import { removeAndShred, writeDurably } from '../../files/durable-file.ts';
 
 /** What is kept of the master key. Never the key itself, but for development. */
 export const keyFile = z.discriminatedUnion('protection', [

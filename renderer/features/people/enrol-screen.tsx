@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, ErrorNote, kit } from '#renderer/ui/kit.tsx';
 import { usePeople } from './context.ts';
-import css from './enrol-screen.module.css';
+import css from '#renderer/ui/form-screen.module.css';
 
 interface Hint {
   readonly hub_url: string;
@@ -35,7 +35,7 @@ function Field({ id, label, help, value, onChange, type = 'text' }: FieldProps) 
         aria-describedby={`${id}-help`}
         onChange={(event) => onChange(event.target.value)}
       />
-      <span id={`${id}-help`} className={css.help}>
+      <span id={`${id}-help`} className={css.soft}>
         {help}
       </span>
     </div>
@@ -112,7 +112,7 @@ export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: s
     <main className={css.screen} data-screen="enrol">
       <form className={css.form} ref={form} onSubmit={submit}>
         <Head />
-        <p className={css.lead}>{words.t('enrol.lead')}</p>
+        <p className={css.soft}>{words.t('enrol.lead')}</p>
         <Fields typed={{ hubUrl, code, deviceName }} onChange={(changes) => setTyped({ ...typed, ...changes })} />
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
         {hubUrl !== '' && !isUrl ? <ErrorNote>{words.t('enrol.hubInvalid')}</ErrorNote> : null}

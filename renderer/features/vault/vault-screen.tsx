@@ -5,7 +5,7 @@ import type { Failure, Result } from '#contract/result.ts';
 import { PASSPHRASE_LEAST, type VaultState } from '#contract/vault.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, ErrorNote, kit } from '#renderer/ui/kit.tsx';
-import css from './vault-screen.module.css';
+import css from '#renderer/ui/form-screen.module.css';
 
 type Closed = Exclude<VaultState, { readonly state: 'open' }>;
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { noChoices } from '#domain/review/verdict-form.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
 import { control, waitForClip, waitForNotice } from '#test/support/review-page.ts';
 
@@ -60,20 +61,8 @@ describe.each([
   it('shows a supervisor both versions, whose each is, what differs and which counts; nothing is merged', async () => {
     page = await pages.open({ language, role: 'supervisor' });
     await waitForClip(page);
-    await page.evaluate(() => {
+    await page.evaluate((nothing) => {
       const at = '2026-05-20T16:00:00.000Z';
-      const nothing = {
-        corrected_action: null,
-        corrected_violation_type: null,
-        corrected_severity: null,
-        note: '',
-        flagged: false,
-        error_class: null,
-        root_cause: null,
-        scorecard: {},
-        citations: [],
-        evidence: [],
-      };
       const corrected = {
         ...nothing,
         corrected_severity: 3 as const,
@@ -114,7 +103,7 @@ describe.each([
         ],
         parked: [],
       });
-    });
+    }, noChoices);
     await page.keyboard.press('F8');
     const rows = page.getByRole('table', { name: 'demo-001' }).getByRole('row');
     await rows.nth(1).waitFor();

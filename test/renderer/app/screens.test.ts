@@ -82,62 +82,6 @@ describe('the pill', () => {
   });
 });
 
-describe('what a supervisor is to look at', () => {
-  it('is a list of items with more than one verdict and of verdicts held back, opened by its key, in both languages', async () => {
-    page = await pages.open({ role: 'supervisor' });
-    await waitForRecord(page, 'demo-001');
-    await page.evaluate(() => {
-      const at = '2026-05-20T16:00:00.000Z';
-      const choices = {
-        corrected_action: null,
-        corrected_violation_type: null,
-        corrected_severity: null,
-        note: '',
-        flagged: false,
-        error_class: null,
-        root_cause: null,
-        scorecard: {},
-        citations: [],
-        evidence: [],
-      };
-      const given = (person: string, kind: 'uphold' | 'escalate', effective: boolean) => ({
-        person,
-        kind,
-        effective,
-        late: !effective,
-        choices,
-        decided_at: at,
-        received_at: at,
-        result_id: `01900000-0000-7000-8005-00000000000${effective ? 1 : 2}` as never,
-      });
-      window.lupaMemory?.setOversight({
-        conflicts: [
-          {
-            item_id: '01900000-0000-7000-8004-000000000001' as never,
-            batch_id: '01900000-0000-7000-8003-000000000001' as never,
-            batch: 'Second looks',
-            record_id: 'demo-001' as never,
-            round: 1,
-            verdicts: [given('Sam Lee', 'escalate', true), given('Ana Ruiz', 'uphold', false)],
-          },
-        ],
-        parked: [],
-      });
-    });
-    await press('Control+k');
-    await page.keyboard.type('needs attention');
-    await press('Enter');
-    const rows = page.locator('[data-conflict] tr');
-    await rows.nth(1).waitFor();
-    expect(await rows.allInnerTexts()).toEqual([
-      expect.stringMatching(/Sam Lee.*Escalate.*counts/s),
-      expect.stringMatching(/Ana Ruiz.*Uphold.*came after the item was given away/s),
-    ]);
-    await press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  });
-});
-
 describe('the session log', () => {
   it('is exported for chosen people, says where it came from, and can be cancelled', async () => {
     page = await pages.open({ role: 'supervisor' });

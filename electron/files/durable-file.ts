@@ -13,7 +13,7 @@ import {
 import { dirname } from 'node:path';
 
 /** Makes what was done to the names in a folder survive a power cut. Windows does so by itself and opens no folders. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {
