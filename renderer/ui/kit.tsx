@@ -39,7 +39,7 @@ export function CommandButton(props: CommandButtonProps) {
   const commands = useCommands();
   const words = useWords();
   const title = words.command(id);
-  const isKeyShown = hideKey !== true && keyLabel(id) !== null;
+  const key = hideKey === true ? null : keyLabel(id);
   return (
     <button
       type="button"
@@ -60,11 +60,11 @@ export function CommandButton(props: CommandButtonProps) {
       ) : (
         <span>{children ?? <Steady say={say ?? ((each) => each.command(id))} />}</span>
       )}
-      {isKeyShown ? (
+      {key === null ? null : (
         <Kbd>
-          <Steady say={({ language }) => keyLabel(id, language) ?? ''} />
+          <Steady say={({ language }) => (language === words.language ? key : (keyLabel(id, language) ?? ''))} />
         </Kbd>
-      ) : null}
+      )}
     </button>
   );
 }
