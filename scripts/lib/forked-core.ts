@@ -8,13 +8,18 @@ import { REPOSITORY } from '#scripts/setup/paths.ts';
 
 /** A core in a process of its own, that can be killed at any moment. */
 export interface ForkedCore {
+  /** @throws CoreGone when it ends before it has answered; everything that it had said until then has been read */
   call(group: string, name: string, input: unknown): Promise<WireResult>;
-  /** Resolves when it is gone and everything that it said before has been read. Calls in flight never answer then. */
-  readonly gone: Promise<void>;
   /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** So much of what it complained of is told when it ends, in characters. */
+const LAST_WORDS = 2_000;
+
+/** The core ended, by a kill or by itself. */
+export class CoreGone extends Error {}
 
 /** Builds the core as it is shipped, into one file, because that starts several times faster; answers where it is. */
 export async function buildCore(): Promise<string> {
@@ -35,7 +40,7 @@ export type WarmCore = (dataDir: string, credential: Credential | null) => Promi
  */
 export function warmCore(entry: string, under: readonly string[] = []): WarmCore {
   const [command, ...options] = [...under, process.execPath];
-  const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
+  const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
   const child = fork(entry, {
     stdio: [...stdio],
     ...(command !== undefined && { execPath: command }),
@@ -47,7 +52,16 @@ export function warmCore(entry: string, under: readonly string[] = []): WarmCore
 async function start(child: ChildProcess, dataDir: string, credential: Credential | null): Promise<ForkedCore> {
   const waiting = new Map<number, (result: WireResult) => void>();
   const ended = once(child, 'exit');
-  const gone = once(child, 'disconnect').then(() => undefined);
+  let lastWords = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    lastWords = (lastWords + data.toString('utf8')).slice(-LAST_WORDS);
+  });
+  const gone = once(child, 'disconnect').then(async (): Promise<never> => {
+    await ended;
+    const how = child.signalCode ?? `exit code ${child.exitCode ?? 'unknown'}`;
+    throw new CoreGone(`the core ended: ${how}: ${lastWords}`);
+  });
+  gone.catch(() => undefined);
   let next = 1;
   const send = (message: ToCore) => {
     if (child.connected) child.send(message, () => undefined);
@@ -61,20 +75,14 @@ async function start(child: ChildProcess, dataDir: string, credential: Credentia
     });
   });
   send({ type: 'start', data_dir: dataDir, app_version: '0', credential });
-  await Promise.race([
-    started,
-    gone.then(() => {
-      throw new Error('the core ended before it had started');
-    }),
-  ]);
+  await Promise.race([started, gone]);
   return {
-    call: (group, name, input) =>
-      new Promise((resolve) => {
-        const call_id = next++;
-        waiting.set(call_id, resolve);
-        send({ type: 'call', call_id, group, name, input });
-      }),
-    gone,
+    call(group, name, input) {
+      const call_id = next++;
+      const answer = new Promise<WireResult>((resolve) => waiting.set(call_id, resolve));
+      send({ type: 'call', call_id, group, name, input });
+      return Promise.race([answer, gone]);
+    },
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -8,7 +8,7 @@ import type { Credential, WireResult } from '#contract/core-link.ts';
 import { type Acknowledged, checkDevice } from './device-check.ts';
 import { credentialOf } from './device.ts';
 import { type ExchangePoint, type FaultProxy, type NetworkFault, openFaultProxy } from './fault-proxy.ts';
-import { type ForkedCore, warmCore } from './forked-core.ts';
+import { CoreGone, type ForkedCore, warmCore } from './forked-core.ts';
 import { must, uphold } from './made-desk.ts';
 import type { ServerRoom } from './server-room.ts';
 import { until } from './until.ts';
@@ -121,7 +121,10 @@ async function decideUnder(
   const path = hubApi.pushResults.path;
   // A core that was killed has perhaps not said any more that the verdict is saved.
   const submit = (): Promise<WireResult | null> =>
-    Promise.race([desk.core.call('review', 'submit', uphold(item)), desk.core.gone.then(() => null)]);
+    desk.core.call('review', 'submit', uphold(item)).catch((error: unknown) => {
+      if (error instanceof CoreGone && fault === 'core killed') return null;
+      throw error;
+    });
   const idOf = (result: WireResult | null): string | null =>
     result === null ? null : z.object({ result_id: z.string() }).parse(must(result)).result_id;
   const early = fault.endsWith('killed') && (point === 'before the commit' || point === 'after the commit');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Acknowledged, addHarm, checkDevice, type DeviceHarm, NO_HARM } from './device-check.ts';
-import { buildCore, type ForkedCore, warmCore } from './forked-core.ts';
+import { buildCore, CoreGone, type ForkedCore, warmCore } from './forked-core.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, uphold } from './made-desk.ts';
 
 const ITEMS = 400;
@@ -13,7 +13,7 @@ const LONGEST_LIFE_MS = 120;
 /** The database is looked at after so many kills, and at the end. */
 const LOOK_EVERY = 50;
 
-/** Decides and undoes as fast as answers come, until the core does not answer any more. */
+/** Decides and undoes as fast as answers come, for ever. @throws CoreGone */
 async function work(core: ForkedCore, items: readonly string[], seen: Acknowledged, begun: () => void): Promise<never> {
   for (let turn = seen.verdicts.size; ; turn += 1) {
     const submitted = await core.call('review', 'submit', uphold(items[turn % items.length] ?? ''));
@@ -47,10 +47,19 @@ export async function killStorage(
     for (let kill = 1; kill <= kills; kill += 1) {
       const core = await next(dataDir, who);
       next = warmCore(entry);
-      const first = new Promise<void>((begun) => void work(core, ids, seen, begun));
-      if (kill % 2 === 0) await first;
+      let begun = (): void => undefined;
+      const first = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      const working = work(core, ids, seen, () => begun());
+      // Heard below; until then it is no surprise.
+      working.catch(() => undefined);
+      if (kill % 2 === 0) await Promise.race([first, working]);
       await pause(chance() * LONGEST_LIFE_MS);
       await core.kill();
+      await working.catch((error: unknown) => {
+        if (!(error instanceof CoreGone)) throw error;
+      });
       if (kill % LOOK_EVERY === 0) harm = addHarm(harm, checkDevice(dataDir, who.person.id, seen));
     }
     await (await next(dataDir, who)).stop();

@@ -2,7 +2,7 @@ import { hubError } from '#contract/hub-api.ts';
 import { type Failure, fail } from '#contract/result.ts';
 import { readRetryAfter } from '#domain/sync/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Fetch } from '../ports/network.ts';
+import type { Fetch, FetchInit } from '../ports/network.ts';
 
 /** Why the hub gave nothing; with how long it asked to be left alone. */
 export interface HubRefusal {
@@ -54,7 +54,7 @@ export const invalidAnswer = (detail: string): HubRefusal => ({
 export async function open(
   ports: HttpPorts,
   url: string,
-  init: RequestInit,
+  init: Omit<FetchInit, 'signal'>,
   patience: Patience,
   stop: AbortSignal,
   onSent: () => void = () => undefined,
@@ -69,7 +69,7 @@ export async function open(
   };
   const callOff = ports.clock.after(patience.answer_ms, () => abort.abort());
   try {
-    const answering = ports.fetch(url, { ...init, redirect: 'manual', signal: abort.signal });
+    const answering = ports.fetch(url, { ...init, signal: abort.signal });
     onSent();
     const response = await answering;
     const { status, headers } = response;

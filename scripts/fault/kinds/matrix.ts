@@ -39,7 +39,9 @@ export const fault: Fault = async ({ form, say }) => {
     const lane = async (): Promise<void> => {
       for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) await attempt(cell);
     };
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+    // The others still need the room when one has failed.
+    const lanes = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
+    for (const each of lanes) if (each.status === 'rejected') throw each.reason;
     return [{ figure: 'fault matrix', tried, ...harm }];
   } finally {
     await room.close();
