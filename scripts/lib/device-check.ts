@@ -23,8 +23,14 @@ export interface DeviceHarm {
 const TOLD = `SELECT count(*) AS n FROM session_event WHERE json_extract(body, '$.detail.type') IN ('verdict', 'undo', 'redo')`;
 const PAIRED = 'SELECT count(*) AS n FROM outbox o JOIN result r ON r.seq = o.seq AND r.body = o.payload';
 
-/** Compares what a database holds with what was answered: every verdict once, with its outbox row, log line and item state. */
+export const NO_HARM: DeviceHarm = { lost: 0, duplicated: 0, unpaired: 0, crashes: 0 };
+
+/**
+ * Compares what a database holds with what was answered: every verdict once, with its outbox row, log line and item state. What a damaged
+ * database says is not believed: all of it counts as lost.
+ */
 export function checkDatabase(db: Database, seen: Acknowledged): DeviceHarm {
+  if (db.pragma('integrity_check') !== 'ok') return { ...NO_HARM, lost: seen.verdicts.size, crashes: 1 };
   const count = (sql: string): number => db.first<{ n: number }>(sql)?.n ?? 0;
   const results = db
     .all<{ body: Buffer }>('SELECT body FROM result ORDER BY seq')
@@ -44,7 +50,7 @@ export function checkDatabase(db: Database, seen: Acknowledged): DeviceHarm {
       off(PAIRED, results.length) +
       off(TOLD, results.length) +
       off("SELECT count(*) AS n FROM item WHERE state = 'decided'", decided),
-    crashes: db.pragma('integrity_check') === 'ok' ? 0 : 1,
+    crashes: 0,
   };
 }
 
@@ -68,5 +74,3 @@ export function addHarm(a: DeviceHarm, b: DeviceHarm): DeviceHarm {
     crashes: a.crashes + b.crashes,
   };
 }
-
-export const NO_HARM: DeviceHarm = { lost: 0, duplicated: 0, unpaired: 0, crashes: 0 };
