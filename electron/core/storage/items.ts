@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { type Item, item } from '#contract/batches.ts';
+import { moderationRecord, type OriginalDecision } from '#contract/records.ts';
 import type { VerdictKind } from '#contract/verdicts.ts';
 import type { ReadDb, WriteTx } from './database.ts';
 import { findVerdict } from './results.ts';
@@ -194,6 +196,21 @@ export function findWhole(db: ReadDb, id: string): WholeItem | null {
     id,
   );
   return found === undefined ? null : { row: found, item: item.parse(JSON.parse(found.body)) };
+}
+
+const recordDecision = z.object({ record: z.object({ decision: moderationRecord.shape.decision }) });
+
+/** As `findWhole`, but of the record only what was decided at first is checked and given: a verdict needs no more, and is quicker for it. */
+export function findWithDecision(
+  db: ReadDb,
+  id: string,
+): { readonly row: ItemRow; readonly decision: OriginalDecision | null } | null {
+  const found = db.first<ItemRow & { body: string }>(
+    `SELECT ${COLUMNS}, body FROM item WHERE id = ? AND state <> 'removed'`,
+    id,
+  );
+  if (found === undefined) return null;
+  return { row: found, decision: recordDecision.parse(JSON.parse(found.body)).record.decision ?? null };
 }
 
 /** The first item of a batch in a state, after a position (-1: from the start). */

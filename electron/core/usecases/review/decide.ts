@@ -11,7 +11,7 @@ import { instantOf } from '../../ports/clock.ts';
 import { findBatch } from '../../storage/batches.ts';
 import { type WriteTx, write } from '../../storage/database.ts';
 import { removeDraft } from '../../storage/drafts.ts';
-import { findWhole, type ItemRow, setItemState } from '../../storage/items.ts';
+import { findWithDecision, type ItemRow, setItemState } from '../../storage/items.ts';
 import { addToOutbox } from '../../storage/outbox.ts';
 import { addResult, type ResultOrigin } from '../../storage/results.ts';
 import { nextUndecided } from './queue.ts';
@@ -96,10 +96,10 @@ export function decide(
   input: SubmitInput,
   bulk: BulkId | null,
 ): Result<Decided, 'item-unknown' | 'field-missing'> {
-  const whole = findWhole(tx, input.item_id);
-  if (whole === null) return fail('item-unknown', `item ${input.item_id} is not on this device`);
-  const { row, item } = whole;
-  const enforced = isEnforced(item.record.decision);
+  const found = findWithDecision(tx, input.item_id);
+  if (found === null) return fail('item-unknown', `item ${input.item_id} is not on this device`);
+  const { row, decision } = found;
+  const enforced = isEnforced(decision);
   const missing = missingFields(input.kind, enforced, input.choices);
   if (missing[0] !== undefined) {
     return fail('field-missing', `${input.kind} needs ${missing.join(', ')}`, { field: missing[0] });
