@@ -10,6 +10,9 @@ import { hasGraphicsDevice } from './graphics.ts';
 import { lockAllContents, lockSession } from './lockdown.ts';
 import { log } from './log.ts';
 import { claimOwnFolder } from './own-folder.ts';
+import type { Refusal } from './refuse-start.ts';
+import { isReleased } from './release.ts';
+import { findRefused } from './start-rule.ts';
 import { switchesToRemove } from './switches.ts';
 import { openWindow } from './window.ts';
 
@@ -22,7 +25,7 @@ const commandLine = readCommandLine((name) => app.commandLine.getSwitchValue(nam
 if (commandLine.userData !== null) app.setPath('userData', commandLine.userData);
 // Whatever is written from here on is this user's alone.
 process.umask(0o077);
-const refusal = claimOwnFolder(app.getPath('userData'));
+const refusal = whyNotToStart();
 // Chromium cannot be sandboxed for root; where that switch is given, forcing the sandbox would only end every process.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 // Without a graphics device Chromium looks for one, twice, and then draws in software: it may begin with that.
@@ -31,6 +34,17 @@ if (!hasGraphicsDevice(process.platform, existsSync)) app.disableHardwareAcceler
 // services (spelling dictionaries for one) ask for names on the internet, and no session setting reaches all of them.
 app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 protocol.registerSchemesAsPrivileged([appScheme, clipScheme]);
+
+/** Looks at how the app was started before it looks at the disk; null when nothing stands against it. */
+function whyNotToStart(): Refusal | null {
+  const isRelease = isReleased({ isPackaged: app.isPackaged, path: app.getAppPath() });
+  const start = { args: process.argv.slice(1), environment: process.env, platform: process.platform };
+  const names = isRelease ? findRefused(start) : [];
+  if (names.length > 0) return { why: 'started_with', names };
+  const folder = app.getPath('userData');
+  const why = claimOwnFolder(folder);
+  return why === null ? null : { why, folder };
+}
 
 /** The built programs: this file is `<built>/main/index.cjs`. */
 const built = join(__dirname, '..');
@@ -51,7 +65,7 @@ async function run(): Promise<void> {
 
 app.on('window-all-closed', () => app.quit());
 if (refusal !== null) {
-  void import('./refuse-start.ts').then(({ refuseStart }) => refuseStart(refusal, app.getPath('userData')));
+  void import('./refuse-start.ts').then(({ refuseStart }) => refuseStart(refusal));
 } else if (app.requestSingleInstanceLock()) {
   lockAllContents(app, log);
   void run();

@@ -1,6 +1,6 @@
 /**
- * Command-line switches of Chromium that open the app to other programs, send its traffic elsewhere or weaken its page.
- * They are taken off before Chromium acts on them.
+ * Command-line switches of Chromium that open the app to other programs, send its traffic elsewhere or weaken its page. A released app does not
+ * start with any of them (start-rule.ts); in development they are taken off before Chromium acts on them.
  */
 export const dangerousSwitches = [
   'allow-file-access-from-files',

@@ -10,6 +10,8 @@ import { type Display, openDisplay } from '#scripts/setup/display.ts';
 export interface AppYard {
   /** A new, empty folder that goes away after the file. */
   folder(): string;
+  /** Name of the X display that windows open on. */
+  display(): string;
   /** Starts the built app on a folder for its data. */
   open(userData: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<DrivenApp>;
 }
@@ -35,6 +37,7 @@ export function appYard(): AppYard {
       folders.push(folder);
       return folder;
     },
+    display: () => display.name,
     async open(userData, args = [], env = {}) {
       const app = await launchApp({ userData, display: display.name, args, env });
       opened.push(app);
