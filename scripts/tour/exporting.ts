@@ -26,7 +26,7 @@ export async function exportLog(app: DrivenApp, format: SessionLogFormat, file: 
   await app.answerSaveDialogs(file);
   await press(app.page, keys.export);
   await screenIs(app.page, 'sessions');
-  await app.page.locator('#export-from:focus').waitFor();
+  await app.page.locator('#export-from:focus-within').waitFor();
   await app.page.locator('input[name="format"]:checked').focus();
   await press(app.page, format === 'csv' ? 'ArrowUp' : 'ArrowDown');
   const chosen = (): Promise<string> =>

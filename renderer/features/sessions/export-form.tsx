@@ -1,20 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PersonId } from '#contract/ids.ts';
 import type { CsvStyle, SessionLogFormat } from '#contract/sessions.ts';
+import type { DayParts } from '#domain/sessions/day-parts.ts';
 import { sessionLogColumns } from '#domain/sessions/session-log-format.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
+import { focusDay } from '#renderer/ui/day-field.tsx';
 import { ErrorNote, kit, ProgressBar } from '#renderer/ui/kit.tsx';
 import { useSessions, useSessionsApi } from './context.ts';
+import { ExportDays, type TypedRange, wholeRange } from './export-days.tsx';
 import css from './sessions-screen.module.css';
 
 const DAYS_AT_FIRST = 7;
 
-/** A day of this device's time zone, some days ago, as date fields want it. */
-function day(daysAgo: number): string {
+/** A day of this device's time zone, some days ago. */
+function day(daysAgo: number): DayParts {
   const date = new Date();
   date.setDate(date.getDate() - daysAgo);
   const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return { day: two(date.getDate()), month: two(date.getMonth() + 1), year: String(date.getFullYear()) };
 }
 
 function Outcome() {
@@ -103,45 +106,30 @@ function Separator({ value, onChange }: SeparatorProps) {
 export function ExportForm({ asked }: { asked: number }) {
   const words = useWords();
   const api = useSessionsApi();
-  const first = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLFieldSetElement>(null);
   const running = useSessions((state) => state.exporting.stage === 'running');
-  const [range, setRange] = useState({ from: day(DAYS_AT_FIRST), to: day(0) });
+  const [typed, setTyped] = useState<TypedRange>(() => ({ from: day(DAYS_AT_FIRST), to: day(0) }));
+  const range = wholeRange(typed);
   const [people, setPeople] = useState<readonly PersonId[]>([]);
   const [format, setFormat] = useState<SessionLogFormat>('csv');
   useEffect(() => {
-    if (asked > 0) first.current?.focus();
+    if (asked > 0) focusDay(first.current);
   }, [asked]);
   // Until somebody chooses, the separator is that of the spreadsheet in the page's language.
   const [chosen, setChosen] = useState<CsvStyle['separator'] | null>(null);
   const separator = chosen ?? (words.language === 'es' ? 'semicolon' : 'comma');
   const headers = sessionLogColumns.map((column) => words.t(`export.column.${column}`));
-  const isRange = range.from !== '' && range.to !== '' && range.from <= range.to;
   return (
     <form
       className={css.export}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRange && !running)
+        if (range !== null && !running)
           void api.getState().runExport({ range, reviewers: people, format, csv: { separator, headers } });
       }}
     >
       <h2>{words.t('export.title')}</h2>
-      <div className={css.days}>
-        {(['from', 'to'] as const).map((end) => (
-          <div className={kit.field} key={end}>
-            <label htmlFor={`export-${end}`}>{words.t(`export.${end}`)}</label>
-            <input
-              id={`export-${end}`}
-              ref={end === 'from' ? first : null}
-              className={kit.input}
-              type="date"
-              required
-              value={range[end]}
-              onChange={(event) => setRange({ ...range, [end]: event.target.value })}
-            />
-          </div>
-        ))}
-      </div>
+      <ExportDays typed={typed} onChange={setTyped} firstRef={first} />
       <People chosen={people} onChange={setPeople} />
       <fieldset className={css.formats}>
         <legend>{words.t('export.format')}</legend>
@@ -153,8 +141,7 @@ export function ExportForm({ asked }: { asked: number }) {
         ))}
       </fieldset>
       {format === 'csv' ? <Separator value={separator} onChange={setChosen} /> : null}
-      {isRange ? null : <ErrorNote>{words.t('export.badRange')}</ErrorNote>}
-      <button className={kit.button} data-primary type="submit" disabled={running || !isRange}>
+      <button className={kit.button} data-primary type="submit" disabled={running || range === null}>
         {words.t('export.go')}
       </button>
       <Outcome />

@@ -87,7 +87,7 @@ describe('the session log', () => {
     page = await pages.open({ role: 'supervisor' });
     await waitForRecord(page, 'demo-001');
     await press('Control+e');
-    await page.locator('#export-from:focus').waitFor();
+    await page.locator('#export-from:focus-within').waitFor();
     await press('Enter');
     await page.locator('[data-export-source="hub"]').waitFor();
     await press('Enter');
