@@ -7,6 +7,7 @@ import { readRuntime } from '#scripts/setup/runtime.ts';
 
 /** An account without rights, for what must not run as root. */
 export const NOBODY = 65_534;
+export const ordinaryUser = { uid: NOBODY, gid: NOBODY };
 
 /** What of a runtime is no part of a released app: other apps, and native modules of other places. */
 const NOT_RELEASED = new Set(['resources', 'lupa-native']);
@@ -76,6 +77,6 @@ export function spawnAsOrdinaryUser(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): ChildProcess {
-  const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  const account = process.getuid?.() === 0 ? ordinaryUser : {};
   return spawn(executable, args, { env, stdio: ['ignore', 'ignore', 'pipe'], ...account });
 }
