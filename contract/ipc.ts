@@ -14,6 +14,7 @@ import {
 } from './ids.ts';
 import { TEXT_FILE_BYTES } from './keymap.ts';
 import { frameIndex } from './frames.ts';
+import { lockCalls, screenLock } from './lock.ts';
 import { pageMenus } from './menu.ts';
 import { identity, joining, person } from './people.ts';
 import { preferenceShape, preferences } from './preferences.ts';
@@ -63,6 +64,7 @@ export const ipcContract = {
         platform: z.string(),
         /** What stands between a stolen device and what is on it; null while it is locked. */
         protection: protection.nullable(),
+        lock: screenLock,
         enrol_hint: z.strictObject({ hub_url: z.string(), code: z.string() }).nullable(),
       }),
     ),
@@ -88,6 +90,7 @@ export const ipcContract = {
     quit: shellCall(nothing, nothing),
   },
   vault: vaultCalls,
+  lock: lockCalls,
   people: {
     current: coreCall(nothing, identity),
     enrol: coreCall(joining, identity, [
@@ -183,8 +186,8 @@ export const ipcEvents = {
   'core.restarted': z.strictObject({ restarts: z.number().int().positive() }),
   /** The person closes the window while verdicts are unsent: it stays until the page has asked. */
   'app.quitAsked': z.strictObject({ unsent: z.number().int().positive() }),
-  /** The screen was locked or unlocked. */
-  'app.lock': z.strictObject({ locked: z.boolean() }),
+  /** The screen was locked or opened. */
+  'app.lock': screenLock,
   /** A command was chosen from the application's menus. */
   'app.menuChosen': z.strictObject({ id: z.string() }),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { careChoices, look } from './care.ts';
 import { language } from './ids.ts';
+import { LOCK_AFTER_MIN, lockAfter } from './lock.ts';
 import { commandUse, personalKeymap, standardKeymap } from './keymap.ts';
 
 /** What can be chosen. Without defaults, so that setting one thing never resets another. */
@@ -20,6 +21,8 @@ export const preferenceShape = {
   keymap: personalKeymap,
   /** By command id. */
   command_use: z.record(z.string(), commandUse),
+  /** Minutes. Belongs to the device: no settings file carries it. */
+  lock_after_min: lockAfter,
 };
 
 /** A person's preferences. What was not there when they were kept has a default. */
@@ -27,5 +30,6 @@ export const preferences = z.strictObject({
   ...preferenceShape,
   keymap: personalKeymap.default(standardKeymap),
   command_use: preferenceShape.command_use.default({}),
+  lock_after_min: lockAfter.default(LOCK_AFTER_MIN),
 });
 export type Preferences = z.infer<typeof preferences>;

@@ -51,7 +51,7 @@ export type VaultState = z.infer<typeof vaultState>;
 export const PASSPHRASE_LEAST = 12;
 
 /** Anything that can be typed; how short is too short is said by the one who keeps it. */
-const passphrase = z.string().max(1_000);
+export const passphrase = z.string().max(1_000);
 
 const nothing = z.strictObject({});
 

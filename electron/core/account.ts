@@ -1,5 +1,6 @@
 import type { BatchId, SessionId } from '#contract/ids.ts';
 import type { Credential } from '#contract/core-link.ts';
+import { LOCK_AFTER_MIN } from '#contract/lock.ts';
 import { type Preferences, preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import { type SessionEvent, type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
@@ -24,6 +25,7 @@ export const defaultPreferences: Preferences = {
   look: lookAtFirst,
   keymap: standardKeymap,
   command_use: {},
+  lock_after_min: LOCK_AFTER_MIN,
 };
 
 /** Progress of each batch, counted once and then kept up by the decisions; forgotten when the hub changed something. */

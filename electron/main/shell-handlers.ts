@@ -6,6 +6,8 @@ import type { PageMenus } from '#contract/menu.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import type { Language } from '#contract/ids.ts';
+import type { ScreenLockState } from '#contract/lock.ts';
+import type { ScreenLock } from './screen-lock.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What the shell's own calls need from their surroundings. */
@@ -15,6 +17,7 @@ export interface ShellPorts {
   readonly platform: string;
   readonly exportsFolder: string;
   readonly vault: Vault;
+  readonly lock: ScreenLock;
   /** Of the system: nobody's choice is known while the device is locked. */
   readonly language: () => Language;
   /** The vault opened or was emptied: everything begins anew. */
@@ -88,6 +91,30 @@ function protectionOf(vault: Vault) {
   return now.state === 'open' ? now.protection : null;
 }
 
+/** What the page may know of the lock. */
+export function lockState(lock: ScreenLock, vault: Vault): ScreenLockState {
+  if (!lock.isLocked) return { locked: false };
+  return { locked: true, asks: protectionOf(vault) === 'passphrase' ? 'passphrase' : 'confirmation' };
+}
+
+function lockHandlers({ lock, vault }: ShellPorts): ShellHandlers['lock'] {
+  return {
+    now() {
+      lock.lock();
+      return ok({});
+    },
+    async open({ passphrase }) {
+      const state = lockState(lock, vault);
+      if (state.locked && state.asks === 'passphrase') {
+        const confirmed = await vault.confirm(passphrase ?? '');
+        if (!confirmed.ok) return confirmed;
+      }
+      lock.open();
+      return ok({});
+    },
+  };
+}
+
 /** Passes on what became of the vault, and a disk that refuses as a failure in words. */
 function vaultHandlers({ vault, language, onVault }: ShellPorts): ShellHandlers['vault'] {
   const told = <Code extends ErrorCode>(result: Result<null, Code>) => {
@@ -130,6 +157,7 @@ export function createShellHandlers(ports: ShellPorts): ShellHandlers {
           electron: ports.electron,
           platform: ports.platform,
           protection: protectionOf(ports.vault),
+          lock: lockState(ports.lock, ports.vault),
           enrol_hint: ports.enrolHint(),
         }),
       async saveExportAs({ name }) {
@@ -156,5 +184,6 @@ export function createShellHandlers(ports: ShellPorts): ShellHandlers {
       },
     },
     vault: vaultHandlers(ports),
+    lock: lockHandlers(ports),
   };
 }

@@ -16,9 +16,14 @@ import { type AppMenu, createMenu } from './menu.ts';
 import { languageOfSystem } from './messages.ts';
 import { answerPages, tellPage } from './page-link.ts';
 import { createQuitGuard, type QuitGuard } from './quit-guard.ts';
-import { createShellHandlers } from './shell-handlers.ts';
+import { lockAfter } from '#contract/lock.ts';
+import { ScreenLock } from './screen-lock.ts';
+import { createShellHandlers, lockState } from './shell-handlers.ts';
 import { Vault } from './vault/vault.ts';
 import { focusWindow } from './window.ts';
+
+/** How often it is looked whether somebody is still there. */
+const LOOK_EVERY_MS = 2_000;
 
 /** What changes while the app runs. */
 interface Shell {
@@ -29,6 +34,7 @@ interface Shell {
   readonly store: CredentialStore;
   readonly guard: QuitGuard;
   readonly menu: AppMenu;
+  readonly lock: ScreenLock;
 }
 
 /** What was there before the shell. */
@@ -105,6 +111,7 @@ function handlersOf(shell: Shell, core: CoreSupervisor, { enrolHint }: CommandLi
     platform: process.platform,
     exportsFolder: shell.folders.exports,
     vault: shell.vault,
+    lock: shell.lock,
     language: () => shell.language,
     onVault() {
       if (shell.vault.key() !== null) core.start();
@@ -119,24 +126,26 @@ function handlersOf(shell: Shell, core: CoreSupervisor, { enrolHint }: CommandLi
   });
 }
 
-/** Menu and dialogs speak the language that the person chose in the page. */
-function followLanguage(shell: Shell): GatewayPorts['onCoreAnswer'] {
+/** Menu, dialogs and lock follow what the person chose in the page. */
+function followPreferences(shell: Shell): GatewayPorts['onCoreAnswer'] {
   return ({ group }, result) => {
     if (group !== 'preferences' || !result.ok) return;
-    const chosen = languageSchema.safeParse((result.value as { language?: unknown }).language);
+    const kept = result.value as { language?: unknown; lock_after_min?: unknown };
+    const minutes = lockAfter.safeParse(kept.lock_after_min);
+    if (minutes.success) shell.lock.setAfter(minutes.data);
+    const chosen = languageSchema.safeParse(kept.language);
     if (!chosen.success || chosen.data === shell.language) return;
     shell.language = chosen.data;
     shell.menu.speak(shell.language);
   };
 }
 
-function followLock(shell: Shell, core: CoreSupervisor): void {
-  const lockChanged = (locked: boolean): void => {
-    core.lockChanged(locked);
-    tellPage(shell.window, 'app.lock', { locked });
-  };
-  powerMonitor.on('lock-screen', () => lockChanged(true));
-  powerMonitor.on('unlock-screen', () => lockChanged(false));
+/** What locks: nobody touching the app for too long, the system's own lock, and sleep. Only the person opens it again. */
+function watchOver(lock: ScreenLock, window: BrowserWindow): void {
+  window.webContents.on('input-event', () => lock.touched());
+  setInterval(() => lock.look(), LOOK_EVERY_MS).unref();
+  powerMonitor.on('lock-screen', () => lock.lock());
+  powerMonitor.on('suspend', () => lock.lock());
 }
 
 /** A window closed by hand stays while the page warns of unsent work; whatever quits the whole app is not held. */
@@ -184,19 +193,36 @@ export function runShell(begun: Begun): void {
     quit: () => shell.window?.close(),
     choose: (id) => tellPage(shell.window, 'app.menuChosen', { id }),
   });
-  const shell: Shell = { window, language: languageOfSystem(app.getLocale()), folders, vault, store, guard, menu };
+  const lock = new ScreenLock({
+    now: () => performance.now(),
+    holdsWork: () => vault.key() !== null,
+    onChange(locked) {
+      core.lockChanged(locked);
+      tellPage(shell.window, 'app.lock', lockState(lock, vault));
+    },
+  });
+  const shell: Shell = {
+    window,
+    language: languageOfSystem(app.getLocale()),
+    folders,
+    vault,
+    store,
+    guard,
+    menu,
+    lock,
+  };
   const core = superviseCore(shell, begun);
   if (vault.key() !== null) core.start();
   const gateway = createGateway({
     shell: handlersOf(shell, core, begun.commandLine),
     core: (request) => core.call(request),
-    onCoreAnswer: followLanguage(shell),
+    onCoreAnswer: followPreferences(shell),
     log,
   });
   answerPages(() => shell.window, gateway);
   pages.protocol.handle('clip', clipHandler(folders.media));
   menu.speak(shell.language);
-  followLock(shell, core);
+  watchOver(shell.lock, window);
   app.on('second-instance', () => shell.window !== null && focusWindow(shell.window));
   stopCoreBeforeQuit(core, shell);
   guardWindow(shell, window);

@@ -9,6 +9,7 @@ type AllowedCalls = { readonly [Group in keyof IpcContract]: readonly (keyof Ipc
 export const allowedCalls: AllowedCalls = {
   app: ['info', 'saveExportAs', 'saveTextAs', 'openText', 'setMenus', 'quit'],
   vault: ['state', 'choosePassphrase', 'unlock', 'keepNothing', 'startOver'],
+  lock: ['now', 'open'],
   people: ['current', 'enrol', 'signOut'],
   preferences: ['get', 'set'],
   batches: ['list', 'items'],

@@ -64,7 +64,7 @@ function dialogHandlers({ shell, client }: Services): CommandHandlers {
     'care.endShift': show('shift'),
     'app.break': {
       run: () => {
-        shell.setState({ dialog: 'break' });
+        shell.setState({ dialog: 'break', breakSince: performance.now() });
         void client.sessions.report({ detail: { type: 'break_start' } });
       },
     },
@@ -75,7 +75,6 @@ function pageHandlers(services: Services): CommandHandlers {
   const { shell, preferences } = services;
   return {
     ...lookHandlers(preferences, services.notices),
-    'app.palette': { run: () => shell.setState({ dialog: 'palette' }) },
     'app.language': {
       run: () => {
         const { language, change } = preferences.getState();
@@ -92,15 +91,22 @@ function pageHandlers(services: Services): CommandHandlers {
   };
 }
 
-/** Offers what can be done on every screen; less of it before anybody is signed in. */
-export function useAppCommands(services: Services, isSignedIn: boolean): void {
-  const { shell } = services;
+/** How much is offered: what touches no work, that and the palette before anybody is signed in, or everything. */
+export type Offered = 'locked' | 'page' | 'everything';
+
+/** Offers what can be done on every screen. */
+export function useAppCommands(services: Services, offered: Offered): void {
+  const { shell, client } = services;
   useProvideCommands(pageHandlers(services));
   useProvideCommands(
-    isSignedIn
+    offered === 'locked' ? {} : { 'app.palette': { run: () => shell.setState({ dialog: 'palette' }) } },
+  );
+  useProvideCommands(
+    offered === 'everything'
       ? {
           ...goHandlers(services),
           ...dialogHandlers(services),
+          'app.lock': { run: () => void client.lock.now({}) },
           'app.syncNow': { run: () => void syncNow(services) },
           'app.syncPause': { run: () => void togglePause(services) },
           'app.find': {
@@ -111,6 +117,6 @@ export function useAppCommands(services: Services, isSignedIn: boolean): void {
           },
         }
       : {},
-    isSignedIn ? ['app'] : [],
+    offered === 'everything' ? ['app'] : [],
   );
 }

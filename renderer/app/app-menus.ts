@@ -10,7 +10,7 @@ import type { Services } from './services.ts';
 
 /** Runs what was chosen from a menu, or says why it cannot be. */
 function choose({ commands, notices, shell }: Services, words: Words, id: CommandId): void {
-  if (shell.getState().locked) return;
+  if (shell.getState().lock.locked) return;
   const reason = isModalOpen() ? words.t('menu.dialogOpen') : whyNot(words, id, commands.availability(id));
   if (reason === null) commands.run(id, 'menu');
   else notices.getState().say('menu.refused', { command: words.command(id), reason });

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useStore } from 'zustand';
+import type { LockAsks } from '#contract/lock.ts';
 import { CarePrompt } from '#renderer/features/care/care-prompt.tsx';
 import { usePeople } from '#renderer/features/people/context.ts';
 import { DamageBanner, DiskBanner } from '#renderer/features/storage/disk-banner.tsx';
@@ -15,6 +16,7 @@ import {
   Dialogs,
   EnrolScreen,
   KeymapScreen,
+  LockScreen,
   PoliciesScreen,
   PracticeScreen,
   QueueScreen,
@@ -63,19 +65,24 @@ function SignedIn({ services }: { services: Services }) {
   );
 }
 
-function Page({ services }: { services: Services }) {
+/** In place of the work; only the warning of unsent work is shown beside it. */
+function Locked({ services, asks }: { services: Services; asks: LockAsks }) {
+  const dialog = useShell((state) => state.dialog);
+  return (
+    <div className={css.root}>
+      <LockScreen client={services.client} asks={asks} />
+      {dialog === 'quit' ? <Dialogs services={services} isSignedIn={false} /> : null}
+    </div>
+  );
+}
+
+function Opened({ services, isSignedIn }: { services: Services; isSignedIn: boolean }) {
   const identity = usePeople((state) => state.identity);
   const info = useShell((state) => state.info);
   const dialog = useShell((state) => state.dialog);
-  const locked = useStore(services.shell, (state) => state.locked);
   const vault = useShell((state) => state.vault);
-  // Until it is known, somebody is taken to be: nothing is seen of it if not.
-  const isSignedIn = identity?.state !== 'signed_out' && vault === null;
-  useAppCommands(services, isSignedIn);
-  // Keys are shown all over the page: when they change, all of it is drawn again.
-  useStore(activeKeys);
   return (
-    <div className={css.root} inert={locked}>
+    <div className={css.root}>
       {isSignedIn ? <SignedIn services={services} /> : null}
       {vault === null ? null : <VaultScreen client={services.client} vault={vault} />}
       {identity?.state === 'signed_out' ? (
@@ -84,6 +91,20 @@ function Page({ services }: { services: Services }) {
       {dialog === null ? null : <Dialogs services={services} isSignedIn={isSignedIn} />}
     </div>
   );
+}
+
+function Page({ services }: { services: Services }) {
+  const isSignedOut = usePeople(({ identity }) => identity?.state === 'signed_out');
+  const lock = useShell((state) => state.lock);
+  const hasKey = useShell(({ vault }) => vault === null);
+  // Until it is known, somebody is taken to be: nothing is seen of it if not.
+  const isSignedIn = !isSignedOut && hasKey;
+  const offered = isSignedIn ? 'everything' : 'page';
+  useAppCommands(services, lock.locked ? 'locked' : offered);
+  // Keys are shown all over the page: when they change, all of it is drawn again.
+  useStore(activeKeys);
+  if (lock.locked) return <Locked services={services} asks={lock.asks} />;
+  return <Opened services={services} isSignedIn={isSignedIn} />;
 }
 
 /** The whole page. */

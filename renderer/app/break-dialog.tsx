@@ -7,25 +7,28 @@ import css from './dialogs.module.css';
 
 const MINUTE = 60_000;
 
+const minutesSince = (moment: number): number => Math.round((performance.now() - moment) / MINUTE);
+
 interface BreakDialogProps {
   readonly client: LupaClient;
+  /** When it began, on the page's own clock in milliseconds. */
+  readonly since: number;
   /** The break is over; it was so many seconds long. */
   readonly onTaken: (seconds: number) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** A pause: nothing of the work is seen, and the session log knows when it began and ended. */
-export function BreakDialog({ client, onTaken, onClose }: BreakDialogProps) {
+export function BreakDialog({ client, since, onTaken, onClose }: BreakDialogProps) {
   const words = useWords();
-  const [minutes, setMinutes] = useState(0);
-  const [begun] = useState(() => performance.now());
+  const [minutes, setMinutes] = useState(() => minutesSince(since));
   useEffect(() => {
-    const timer = setInterval(() => setMinutes((old) => old + 1), MINUTE);
+    const timer = setInterval(() => setMinutes(minutesSince(since)), MINUTE);
     return () => clearInterval(timer);
-  }, []);
+  }, [since]);
   const end = (): void => {
     void client.sessions.report({ detail: { type: 'break_end' } });
-    void onTaken((performance.now() - begun) / 1_000);
+    void onTaken((performance.now() - since) / 1_000);
     onClose();
   };
   return (

@@ -25,7 +25,7 @@ function clipOnScreen({ shell, review }: CareSurroundings): ItemId | null {
 /** Joins care to the rest of the page: what counts as time, and what changes when somebody opts out. */
 export function wireCare(services: CareSurroundings): void {
   const { client, shell, people, care, review } = services;
-  const isHere = (): boolean => people.getState().identity?.state === 'signed_in' && !shell.getState().locked;
+  const isHere = (): boolean => people.getState().identity?.state === 'signed_in' && !shell.getState().lock.locked;
   startMeter({
     client,
     target: window,

@@ -28,7 +28,14 @@ export function Dialogs({ services, isSignedIn }: { services: Services; isSigned
     case 'attention':
       return <AttentionDialog isSupervisor={isSupervisor(services)} onClose={close} />;
     case 'break':
-      return <BreakDialog client={services.client} onTaken={services.care.getState().breakTaken} onClose={close} />;
+      return (
+        <BreakDialog
+          client={services.client}
+          since={services.shell.getState().breakSince}
+          onTaken={services.care.getState().breakTaken}
+          onClose={close}
+        />
+      );
     case 'shift':
       return isSignedIn ? <ShiftDialog onClose={close} /> : null;
     case 'quit':

@@ -10,6 +10,7 @@ export const EnrolScreen = late(() => import('#renderer/features/people/enrol-sc
 export const KeymapScreen = late(() =>
   import('#renderer/features/keymap/keymap-screen.tsx').then((m) => m.KeymapScreen),
 );
+export const LockScreen = late(() => import('#renderer/features/lock/lock-screen.tsx').then((m) => m.LockScreen));
 export const PoliciesScreen = late(() =>
   import('#renderer/features/policies/policies-screen.tsx').then((m) => m.PoliciesScreen),
 );
@@ -26,6 +27,7 @@ export const Dialogs = late(() => import('./dialogs.tsx').then((m) => m.Dialogs)
 export async function preloadScreens(): Promise<void> {
   const all = [
     Dialogs,
+    LockScreen,
     QueueScreen,
     ListScreen,
     PoliciesScreen,

@@ -23,6 +23,7 @@ import { createSync } from '#renderer/features/sync/sync.ts';
 import { createNotices, type NoticesStore } from '#renderer/ui/notices.ts';
 import { wireCare } from './care-wiring.ts';
 import { followLook } from './look.ts';
+import { followLock } from './screen-lock.ts';
 import { createSettingsFile, type SettingsFileStore } from './settings-file.ts';
 import { createShell } from './shell-state.ts';
 
@@ -65,7 +66,7 @@ export function createServices(bridge: PageBridge): Services {
   commands.listen(window);
   followKeys(preferences);
   listen(bridge, 'app.quitAsked', () => shell.setState({ dialog: 'quit' }));
-  listen(bridge, 'app.lock', ({ locked }) => shell.setState({ locked }));
+  listen(bridge, 'app.lock', (lock) => followLock({ shell, review }, lock));
   const people = createPeople(client);
   const review = createReview({ client, pool, pace: createPace(window), notices, preferences }, bridge);
   people.subscribe(({ identity }, before) => {
@@ -100,7 +101,9 @@ export async function loadFirst(services: Services): Promise<void> {
   const { client, preferences, people, shell, storage, sync } = services;
   await Promise.all([
     client.preferences.get({}).then((kept) => (kept.ok ? preferences.setState(kept.value) : undefined)),
-    client.app.info({}).then((info) => (info.ok ? shell.setState({ info: info.value }) : undefined)),
+    client.app
+      .info({})
+      .then((info) => (info.ok ? shell.setState({ info: info.value, lock: info.value.lock }) : undefined)),
     people.getState().load(),
     sync.getState().load(),
   ]);

@@ -6,6 +6,7 @@ import { useWords } from '#renderer/i18n/use-words.ts';
 import { DialogFrame } from '#renderer/ui/dialog-frame.tsx';
 import { CommandButton } from '#renderer/ui/kit.tsx';
 import { HoldToStepChoice } from './hold-to-step-choice.tsx';
+import { LockChoice } from './lock-choice.tsx';
 import { LookChoice } from './look-choice.tsx';
 import type { Services } from './services.ts';
 import { SettingsFiles } from './settings-files.tsx';
@@ -72,6 +73,7 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
         />
         <LookChoice preferences={services.preferences} />
         <HoldToStepChoice preferences={services.preferences} />
+        <LockChoice preferences={services.preferences} />
         <SettingsFiles services={services} />
         <dl className={css.facts}>
           {facts.map(([term, value]) => (

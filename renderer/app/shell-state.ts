@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { BatchId } from '#contract/ids.ts';
 import type { z } from 'zod';
 import type { ipcContract } from '#contract/ipc.ts';
+import type { ScreenLockState } from '#contract/lock.ts';
 import type { VaultState } from '#contract/vault.ts';
 import { storeContext } from '#renderer/ui/store-context.tsx';
 
@@ -24,7 +25,10 @@ export interface ShellState {
   readonly findAsked: number;
   /** 1 is 100 %. */
   readonly zoom: number;
-  readonly locked: boolean;
+  /** Whether the work is hidden. */
+  readonly lock: ScreenLockState;
+  /** When the last break began, on the page's own clock in milliseconds. A locked screen does not end it. */
+  readonly breakSince: number;
 }
 
 export function createShell() {
@@ -37,7 +41,8 @@ export function createShell() {
     exportAsked: 0,
     findAsked: 0,
     zoom: 1,
-    locked: false,
+    lock: { locked: false },
+    breakSince: 0,
   }));
 }
 

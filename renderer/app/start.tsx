@@ -11,7 +11,7 @@ import { createServices, loadFirst, type Services } from './services.ts';
 
 /** Whether there is something to see: the locked device, the enrolment, another screen, or the review with its item, its end or its failure. */
 function isSomethingToSee({ people, shell, review }: Services): boolean {
-  if (shell.getState().vault !== null) return true;
+  if (shell.getState().vault !== null || shell.getState().lock.locked) return true;
   const isReview = people.getState().identity?.state === 'signed_in' && shell.getState().screen === 'review';
   const { phase } = review.store.getState();
   return !isReview || (phase !== 'empty' && phase !== 'loading');

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { LupaClient } from '#contract/ipc.ts';
+import { LOCK_AFTER_MIN } from '#contract/lock.ts';
 import type { Preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
 import { careAtFirst, lookAtFirst } from '#domain/care/choices.ts';
@@ -17,6 +18,7 @@ const atFirst: Preferences = {
   look: lookAtFirst,
   keymap: standardKeymap,
   command_use: {},
+  lock_after_min: LOCK_AFTER_MIN,
 };
 
 /** The person's preferences, mirrored in the page. */

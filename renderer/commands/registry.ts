@@ -122,6 +122,7 @@ const rows = {
   'care.endShift': { group: 'app' },
   'care.practice': { group: 'app' },
   'app.break': { group: 'app' },
+  'app.lock': { group: 'app' },
   'app.nextIssue': { group: 'app' },
   'app.fullscreen': { group: 'app' },
   'app.zoomIn': { group: 'app' },

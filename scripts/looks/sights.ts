@@ -52,6 +52,7 @@ export const sights: readonly Sight[] = [
   keys('keys', ['?'], '[data-cheat-sheet]'),
   keys('palette', ['Control+k'], '[role="menuitem"]'),
   keys('break', ['F9'], '[role="dialog"]'),
+  keys('lock', ['Control+l'], '[data-lock]'),
   ...(['low', 'full', 'failing'] as const).map((disk) => ({
     name: `disk-${disk}`,
     go: async (page: Page) => {

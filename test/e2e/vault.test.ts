@@ -128,3 +128,39 @@ describe('a device with a real gnome-keyring', () => {
     expect(keyFile(userData)).toEqual(before);
   });
 });
+
+describe('a screen that nobody touches', () => {
+  it('is locked after the time that was chosen and when the system goes to sleep, and opens with the passphrase alone', async () => {
+    const lupa = await apps.open(apps.folder(), [], asReleased);
+    await vaultIs(lupa, 'choose');
+    await type(lupa, PASSPHRASE, PASSPHRASE);
+    await enrolIs(lupa);
+    const lockIs = () => lupa.page.locator('[data-lock="passphrase"]').waitFor();
+    const later = (minutes: number) =>
+      lupa.app.evaluate((_electron, minutes) => {
+        const now = performance.now.bind(performance);
+        performance.now = () => now() + minutes * 60_000;
+      }, minutes);
+    const touched = lupa.app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise((done) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.once('input-event', (_event, { type }) => done(type));
+        }),
+    );
+    await later(9);
+    await lupa.page.keyboard.press('Shift');
+    expect(await touched).toMatch(/keydown/i);
+    await later(10);
+    await lockIs();
+    expect(await lupa.page.locator('[data-screen="enrol"]').count()).toBe(0);
+    await type(lupa, 'another passphrase');
+    await lupa.page.getByRole('alert').waitFor();
+    await lupa.page.reload();
+    await lockIs();
+    await type(lupa, PASSPHRASE);
+    await enrolIs(lupa);
+    await lupa.app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+    await lockIs();
+    await lupa.close();
+  });
+});

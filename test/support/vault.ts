@@ -1,3 +1,4 @@
+import { ScreenLock } from '#main/screen-lock.ts';
 import { type Keyring, Vault, type VaultPorts } from '#main/vault/vault.ts';
 
 /** A system without a keyring. */
@@ -18,6 +19,11 @@ export function flippingKeyring(name: string): Keyring {
     encrypt: (text) => Buffer.from(Buffer.from(text).map((byte) => byte ^ 0xff)),
     decrypt: (bytes) => Buffer.from(bytes.map((byte) => byte ^ 0xff)).toString('utf8'),
   };
+}
+
+/** A screen's lock that nobody waits for. */
+export function madeLock(): ScreenLock {
+  return new ScreenLock({ now: () => 0, holdsWork: () => true, onChange: () => undefined });
 }
 
 /** A vault on a file; no work, no sign-in and no keyring but what is said. */

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { assertNever } from '#contract/assert.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { PASSPHRASE_LEAST, type Protection, type VaultRefusal, type VaultState } from '#contract/vault.ts';
@@ -103,14 +104,24 @@ export class Vault {
     if (this.#isBusy || this.#held.state !== 'locked' || typeof kept === 'string' || kept.protection !== 'passphrase')
       return fail('conflict', 'no passphrase is asked for');
     return this.#alone(async () => {
-      try {
-        this.#open('passphrase', await unwrapByPassphrase(kept, passphrase));
-        return ok(null);
-      } catch (error) {
-        if (!(error instanceof SealBroken)) throw error;
-        this.#ports.log('passphrase_wrong');
-        return fail('passphrase-wrong', 'the key does not open with this passphrase');
-      }
+      const key = await this.#unwrap(kept, passphrase);
+      if (key === null) return fail('passphrase-wrong', 'the key does not open with this passphrase');
+      this.#open('passphrase', key);
+      return ok(null);
+    });
+  }
+
+  /** Whether somebody knows the passphrase of the key that is in use: another key under theirs is none. */
+  async confirm(passphrase: string): Promise<Result<null, 'conflict' | 'passphrase-wrong'>> {
+    const kept = readKeyFile(this.#ports.file);
+    const held = this.key();
+    if (this.#isBusy || held === null || typeof kept === 'string' || kept.protection !== 'passphrase')
+      return fail('conflict', 'no passphrase is asked for');
+    return this.#alone(async () => {
+      const key = await this.#unwrap(kept, passphrase);
+      const isSame = key !== null && timingSafeEqual(key, held);
+      key?.fill(0);
+      return isSame ? ok(null) : fail('passphrase-wrong', 'the key does not open with this passphrase');
     });
   }
 
@@ -138,6 +149,17 @@ export class Vault {
       return await work();
     } finally {
       this.#isBusy = false;
+    }
+  }
+
+  /** The key from under the passphrase; null when it was another one. */
+  async #unwrap(kept: Extract<KeyFile, { protection: 'passphrase' }>, passphrase: string): Promise<Buffer | null> {
+    try {
+      return await unwrapByPassphrase(kept, passphrase);
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      this.#ports.log('passphrase_wrong');
+      return null;
     }
   }
 

@@ -8,6 +8,7 @@ import { batches, device, NOW, otherPeople } from './fixtures.ts';
 import { framesOfClip } from './frames.ts';
 import { policyCalls } from './policies.ts';
 import { progressOf, reviewCalls } from './review.ts';
+import { lockCalls, lockOf } from './lock.ts';
 import { vaultCalls } from './vault.ts';
 import { type Backend, effectiveVerdict, log } from './state.ts';
 
@@ -221,6 +222,7 @@ export function shellCalls(backend: Backend): ShellHandlers {
           electron: 'none',
           platform: 'memory',
           protection: vault.state === 'open' ? vault.protection : null,
+          lock: lockOf(backend),
           enrol_hint: { hub_url: HUB, code: 'demo-code' },
         }),
       saveExportAs: () => ok({ saved: true }),
@@ -238,5 +240,6 @@ export function shellCalls(backend: Backend): ShellHandlers {
       quit: () => ok({}),
     },
     vault: vaultCalls(backend),
+    lock: lockCalls(backend),
   };
 }

@@ -1,3 +1,4 @@
+import { LOCK_AFTER_MIN } from '#contract/lock.ts';
 import type { Item } from '#contract/batches.ts';
 import type { ErrorCode } from '#contract/errors.ts';
 import type { ItemId, ResultId, Sha256 } from '#contract/ids.ts';
@@ -44,6 +45,8 @@ export interface Faults {
   attention: AttentionEntry[];
   /** The exchange with the hub is halted. */
   paused: boolean;
+  /** The screen. */
+  locked: boolean;
   /** Clips that are on their way. */
   downloads: number;
   storage: StorageStatus;
@@ -81,6 +84,7 @@ function fresh(): Kept {
       look: lookAtFirst,
       keymap: standardKeymap,
       command_use: {},
+      lock_after_min: LOCK_AFTER_MIN,
     },
     care: freshCare(),
   };
@@ -110,6 +114,7 @@ export function openBackend(search: URLSearchParams, emit: Backend['emit']): Bac
       waiting: new Set(),
       attention: [],
       paused: false,
+      locked: false,
       downloads: 0,
       storage: { disk: 'ok', damage: null },
       oversight: { conflicts: [], parked: [] },

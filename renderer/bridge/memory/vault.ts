@@ -4,12 +4,13 @@ import { fail, ok } from '#contract/result.ts';
 import { PASSPHRASE_LEAST, type VaultState } from '#contract/vault.ts';
 
 /** The passphrase of a device that the page finds locked. */
-const PASSPHRASE = 'correct horse battery';
+export const PASSPHRASE = 'correct horse battery';
 
 const states: Readonly<Record<string, VaultState>> = {
   choose: { state: 'choose', holds_work: false },
   'choose-again': { state: 'choose', holds_work: true },
   locked: { state: 'locked' },
+  passphrase: { state: 'open', protection: 'passphrase' },
   refused: { state: 'refused', reason: 'keyring-changed', was: 'gnome_libsecret', now: '' },
 };
 

@@ -4,6 +4,7 @@ import type { Draft } from '#contract/review.ts';
 import type { PageBridge } from '#contract/core-link.ts';
 import { listen } from '#renderer/bridge/client.ts';
 import { type BatchList, createBatchList } from './batch-list.ts';
+import { type Concealing, createConcealing } from './concealing.ts';
 import { createDeciding, type Deciding } from './deciding.ts';
 import { createDraftKeeper } from './drafts.ts';
 import { createEvidence, type Evidence } from './evidence.ts';
@@ -20,7 +21,7 @@ import { emptyReview, type ReviewAccess, type ReviewDeps, type ReviewState } fro
 /** How often the playhead is kept while it moves. Milliseconds. */
 const PLAYHEAD_EVERY = 1_000;
 
-export interface Review {
+export interface Review extends Concealing {
   readonly store: ReturnType<typeof createReviewStore>;
   readonly deps: ReviewDeps;
   readonly deciding: Deciding;
@@ -99,6 +100,7 @@ export function createReview(deps: ReviewDeps, bridge: PageBridge): Review {
     holdToStep,
     strip,
     keep: () => keeper.flush(),
+    ...createConcealing({ ...parts, strip, showClip: navigating.showClip }),
     reset,
   };
 }

@@ -1,98 +1,12 @@
-import { LockKeyhole } from 'lucide-react';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { LupaClient } from '#contract/ipc.ts';
-import type { Failure, Result } from '#contract/result.ts';
 import { PASSPHRASE_LEAST, type VaultState } from '#contract/vault.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { CommandButton, ErrorNote, kit } from '#renderer/ui/kit.tsx';
 import css from '#renderer/ui/form-screen.module.css';
+import { ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { Secret, SecretForm, SubmitButton, useAsking } from '#renderer/ui/secret-form.tsx';
 
 type Closed = Exclude<VaultState, { readonly state: 'open' }>;
-
-/** One call to the vault at a time. When it is done the page is loaded anew, so until then it stays busy. */
-function useAsking() {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const ask = async (call: () => Promise<Result<unknown>>): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setFailure(null);
-    const result = await call();
-    if (result.ok) return;
-    setFailure(result.error);
-    setBusy(false);
-  };
-  return { busy, failure, ask };
-}
-
-interface FrameProps {
-  readonly name: string;
-  readonly title: string;
-  readonly onSubmit: () => void;
-  readonly children: ReactNode;
-}
-
-function Frame({ name, title, onSubmit, children }: FrameProps) {
-  const words = useWords();
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, [data-first]')?.focus(), []);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onSubmit();
-  };
-  return (
-    <main className={css.screen} data-screen="vault" data-vault={name}>
-      <form className={css.form} ref={form} onSubmit={submit}>
-        <header className={css.head}>
-          <LockKeyhole size={20} aria-hidden="true" />
-          <h1>{title}</h1>
-          <CommandButton id="app.language" look="quiet">
-            {words.t('app.otherLanguage')}
-          </CommandButton>
-        </header>
-        {children}
-      </form>
-    </main>
-  );
-}
-
-interface SecretProps {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly isNew: boolean;
-}
-
-function Secret({ id, label, value, onChange, isNew }: SecretProps) {
-  return (
-    <div className={kit.field}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className={kit.input}
-        type="password"
-        value={value}
-        required
-        maxLength={1_000}
-        autoComplete={isNew ? 'new-password' : 'current-password'}
-        spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
-  );
-}
-
-function SubmitButton({ busy, children }: { busy: boolean; children: ReactNode }) {
-  return (
-    <button className={kit.button} data-primary type="submit" disabled={busy}>
-      {children}
-      <kbd className={kit.kbd} aria-hidden="true">
-        Enter
-      </kbd>
-    </button>
-  );
-}
 
 function Choose({ client, holdsWork }: { client: LupaClient; holdsWork: boolean }) {
   const words = useWords();
@@ -104,7 +18,7 @@ function Choose({ client, holdsWork }: { client: LupaClient; holdsWork: boolean 
     if (first === again) void ask(() => client.vault.choosePassphrase({ passphrase: first }));
   };
   return (
-    <Frame name="choose" title={words.t('vault.choose')} onSubmit={choose}>
+    <SecretForm screen="vault" name="choose" title={words.t('vault.choose')} onSubmit={choose}>
       <p>{words.t('vault.chooseLead')}</p>
       <Secret id="vault-new" label={words.t('vault.passphrase')} value={first} onChange={setFirst} isNew />
       <Secret id="vault-again" label={words.t('vault.again')} value={again} onChange={setAgain} isNew />
@@ -126,7 +40,7 @@ function Choose({ client, holdsWork }: { client: LupaClient; holdsWork: boolean 
           </button>
         </div>
       )}
-    </Frame>
+    </SecretForm>
   );
 }
 
@@ -135,7 +49,8 @@ function Unlock({ client, onForgotten }: { client: LupaClient; onForgotten: () =
   const { busy, failure, ask } = useAsking();
   const [typed, setTyped] = useState('');
   return (
-    <Frame
+    <SecretForm
+      screen="vault"
       name="locked"
       title={words.t('vault.locked')}
       onSubmit={() => void ask(() => client.vault.unlock({ passphrase: typed }))}
@@ -153,7 +68,7 @@ function Unlock({ client, onForgotten }: { client: LupaClient; onForgotten: () =
       <button className={kit.button} data-quiet type="button" data-forgotten disabled={busy} onClick={onForgotten}>
         {words.t('vault.forgotten')}
       </button>
-    </Frame>
+    </SecretForm>
   );
 }
 
@@ -161,7 +76,7 @@ function Refused({ vault, onGiveUp }: { vault: Extract<Closed, { state: 'refused
   const words = useWords();
   const { reason, was, now } = vault;
   return (
-    <Frame name="refused" title={words.t('vault.refused')} onSubmit={() => undefined}>
+    <SecretForm screen="vault" name="refused" title={words.t('vault.refused')} onSubmit={() => undefined}>
       <p>{words.t(`vault.refused.${reason}`, { was, now: now === '' ? 'none' : now })}</p>
       <p className={css.soft}>{words.t('vault.refusedNothingChanged')}</p>
       {reason === 'disk-error' || reason === 'holds-work' ? null : (
@@ -169,7 +84,7 @@ function Refused({ vault, onGiveUp }: { vault: Extract<Closed, { state: 'refused
           {words.t('vault.giveUp')}
         </button>
       )}
-    </Frame>
+    </SecretForm>
   );
 }
 
@@ -178,7 +93,7 @@ function StartOver({ client, onBack }: { client: LupaClient; onBack: () => void 
   const words = useWords();
   const { busy, failure, ask } = useAsking();
   return (
-    <Frame name="start-over" title={words.t('vault.startOver')} onSubmit={() => undefined}>
+    <SecretForm screen="vault" name="start-over" title={words.t('vault.startOver')} onSubmit={() => undefined}>
       <p>{words.t('vault.startOverLead')}</p>
       {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
       <button className={kit.button} data-first type="button" disabled={busy} onClick={onBack}>
@@ -193,7 +108,7 @@ function StartOver({ client, onBack }: { client: LupaClient; onBack: () => void 
       >
         {words.t('vault.startOverSubmit')}
       </button>
-    </Frame>
+    </SecretForm>
   );
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
-import { madeVault } from '#test/support/vault.ts';
+import { madeLock, madeVault } from '#test/support/vault.ts';
 import { createShellHandlers } from '#main/shell-handlers.ts';
 
 let folder: string;
@@ -22,6 +22,7 @@ const handlers = (target: string | null) =>
     platform: 'linux',
     exportsFolder: join(folder, 'exports'),
     vault: madeVault(join(folder, 'key.json')),
+    lock: madeLock(),
     language: () => 'en',
     onVault: () => undefined,
     enrolHint: () => null,

@@ -78,6 +78,17 @@ describe('a vault without a keyring', () => {
     expect(second.key()).toEqual(first.key());
   });
 
+  it('knows who knows the passphrase of the key in use, and takes nobody who put another key in its place', async () => {
+    const vault = madeVault(file);
+    expect(await vault.confirm('')).toMatchObject({ error: { code: 'conflict' } });
+    await vault.choosePassphrase(PASSPHRASE);
+    expect(await vault.confirm(`${PASSPHRASE} no`)).toMatchObject({ error: { code: 'passphrase-wrong' } });
+    expect(await vault.confirm(PASSPHRASE)).toMatchObject({ ok: true });
+    rmSync(file);
+    await madeVault(file).choosePassphrase('a key of somebody else');
+    expect(await vault.confirm('a key of somebody else')).toMatchObject({ error: { code: 'passphrase-wrong' } });
+  });
+
   it('does one thing at a time: of two choices made at once only the one that is kept is used', async () => {
     const vault = madeVault(file);
     const [first, second] = await Promise.all([

@@ -12,6 +12,7 @@ function gatewayWith(coreAnswer: WireResult = { ok: true, value: {} }) {
     electron: '33',
     platform: 'linux',
     protection: 'keyring' as const,
+    lock: { locked: false } as const,
     enrol_hint: null,
   };
   const gateway = createGateway({
@@ -33,6 +34,7 @@ function gatewayWith(coreAnswer: WireResult = { ok: true, value: {} }) {
         keepNothing: () => ok({}),
         startOver: () => ok({}),
       },
+      lock: { now: () => ok({}), open: () => ok({}) },
     },
     core: (request) => {
       forwarded.push(request);

@@ -10,6 +10,7 @@ import { systemClock } from '#core/ports/clock.ts';
 import { systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { createGateway, type Sender } from '#main/ipc-gateway.ts';
+import { ScreenLock } from '#main/screen-lock.ts';
 import { createShellHandlers } from '#main/shell-handlers.ts';
 import { Vault } from '#main/vault/vault.ts';
 import type { Chance } from '#scripts/lib/chance.ts';
@@ -168,6 +169,7 @@ function openDoor({ folder, who }: Desk, chance: Chance, findings: Findings): Do
     platform: 'linux',
     exportsFolder: join(folder, 'exports'),
     vault: openVault(folder),
+    lock: new ScreenLock({ now: () => performance.now(), holdsWork: () => true, onChange: silent }),
     language: () => 'en',
     onVault: silent,
     enrolHint: () => null,
