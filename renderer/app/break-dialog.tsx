@@ -32,7 +32,7 @@ export function BreakDialog({ client, since, onTaken, onClose }: BreakDialogProp
     onClose();
   };
   return (
-    <DialogFrame title={words.t('break.title')} width={440} onClose={end}>
+    <DialogFrame title={words.t('break.title')} width={440} cover onClose={end}>
       <div className={css.break}>
         <p>{words.t('break.body')}</p>
         <p>{words.t('break.minutes', { minutes })}</p>

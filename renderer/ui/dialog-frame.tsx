@@ -12,15 +12,18 @@ interface DialogFrameProps {
   readonly children: ReactNode;
   /** Shown in place of the head, for dialogs that are one field (the palette). */
   readonly bare?: boolean;
+  /** Nothing of the page is seen beside the dialog. */
+  readonly cover?: boolean;
 }
 
 /** A modal dialog: owns the keyboard, Esc closes it, the focus returns where it was. */
-export function DialogFrame({ title, width, onClose, children, bare }: DialogFrameProps) {
+export function DialogFrame({ title, width, onClose, children, bare, cover }: DialogFrameProps) {
   const words = useWords();
   return (
     <I18nProvider locale={words.language === 'es' ? 'es-ES' : 'en-US'}>
       <ModalOverlay
         className={css.overlay ?? ''}
+        data-cover={cover}
         isOpen
         isDismissable
         onOpenChange={(open) => (open ? undefined : onClose())}

@@ -4,6 +4,7 @@ import type { ViolationType } from '#contract/ids.ts';
 import type { LupaClient } from '#contract/ipc.ts';
 import type { Result } from '#contract/result.ts';
 import { SNOOZE_MIN } from '#domain/care/breaks.ts';
+import { withDay } from '#domain/care/ledger.ts';
 import type { NoticesStore } from '#renderer/ui/notices.ts';
 
 const LEDGER_DAYS = 14;
@@ -29,8 +30,10 @@ export interface CareState {
 /** Makes the store. */
 export function createCare(client: LupaClient, notices: NoticesStore) {
   return createStore<CareState>()((set, get) => {
+    // The page of the ledger may be open: its row of today is what was heard last.
+    const heard = (day: CareDay): void => set({ day, ledger: withDay(get().ledger, day, LEDGER_DAYS) });
     const take = (result: Result<CareDay>): void => {
-      if (result.ok) set({ day: result.value });
+      if (result.ok) heard(result.value);
       else notices.getState().fail(result.error);
     };
     return {
@@ -52,7 +55,7 @@ export function createCare(client: LupaClient, notices: NoticesStore) {
         if (optOuts.ok) set({ optOuts: optOuts.value });
         if (types.ok) set({ types: types.value });
       },
-      heard: (day) => set({ day }),
+      heard,
       later: () => set({ snoozedUntil_s: (get().day?.since_break.work_s ?? 0) + SNOOZE_MIN * 60 }),
       async breakTaken(seconds) {
         set({ snoozedUntil_s: 0 });

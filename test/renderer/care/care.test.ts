@@ -175,14 +175,20 @@ describe('time and breaks', () => {
     expect(await page.locator('#verdict-note').inputValue()).toBe('half a thought');
   });
 
-  it('keeps a break in the ledger, and the count begins anew', async () => {
+  it('keeps a break in the ledger, also in the open one, shows nothing of the work, and the count begins anew', async () => {
     await open();
     await withTime(3_700, 0);
+    const today = page.locator('[data-ledger] tbody tr').first();
+    expect(await today.innerText()).toContain('None');
     await page.locator('[data-care-prompt] [data-command="app.break"]').click();
     await page.locator('[role="dialog"]').waitFor();
+    const cover = page.locator('[data-cover]');
+    expect(await cover.evaluate((element) => getComputedStyle(element).backgroundColor)).toMatch(/^rgb\(/);
+    expect(await cover.boundingBox()).toEqual({ x: 0, y: 0, width: 1280, height: 720 });
     await page.keyboard.press('Escape');
     await page.locator('[data-care-prompt]').waitFor({ state: 'detached' });
     expect((await kept(page)).care.today.breaks.count).toBe(1);
+    await today.filter({ hasText: /1 · \d+ min/ }).waitFor();
   });
 
   it('says when the day’s limit is reached, blanks, offers the end of the shift, and is passed by one deliberate key', async () => {
