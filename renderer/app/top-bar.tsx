@@ -16,15 +16,15 @@ function ReviewPlace() {
   if (view === null) return null;
   const progress = given ?? listed ?? null;
   const due = view.batch.due_at;
+  const place = [
+    words.t('top.item', { position: view.item.position + 1 }),
+    ...(progress === null ? [] : [words.t('queue.decided', { decided: progress.decided, total: progress.total })]),
+    ...(due === null ? [] : [words.t('queue.due', { at: words.soon(due) })]),
+  ].join(' · ');
   return (
     <>
-      <strong>{view.batch.name}</strong>
-      {' · '}
-      {words.t('top.item', { position: view.item.position + 1 })}
-      {progress === null
-        ? null
-        : ` · ${words.t('queue.decided', { decided: progress.decided, total: progress.total })}`}
-      {due === null ? null : ` · ${words.t('queue.due', { at: words.soon(due) })}`}
+      <strong title={view.batch.name}>{view.batch.name}</strong>
+      <span title={place}>{` · ${place}`}</span>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { LockKeyhole } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Failure, Result } from '#contract/result.ts';
+import { keysLabel } from '#renderer/commands/keys.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import css from './form-screen.module.css';
-import { CommandButton, kit } from './kit.tsx';
+import { CommandButton, Kbd, kit } from './kit.tsx';
 
 /** One call at a time. When it is done the form goes away, so until then it stays busy. */
 export function useAsking() {
@@ -83,12 +84,11 @@ export function Secret({ id, label, value, onChange, isNew }: SecretProps) {
 }
 
 export function SubmitButton({ busy, children }: { busy: boolean; children: ReactNode }) {
+  const { language } = useWords();
   return (
     <button className={kit.button} data-primary data-first type="submit" disabled={busy}>
       {children}
-      <kbd className={kit.kbd} aria-hidden="true">
-        Enter
-      </kbd>
+      <Kbd>{keysLabel('Enter', language)}</Kbd>
     </button>
   );
 }

@@ -1,8 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
 import { theme as themes } from '#contract/care.ts';
 import { type MemoryPages, startMemoryPages } from '#scripts/lib/memory-pages.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
+import { readChromium } from '#scripts/setup/runtime.ts';
 import { type Sight, sights } from './sights.ts';
 
 const OUT = join(REPOSITORY, 'out', 'looks');
@@ -27,19 +30,41 @@ async function take(pages: MemoryPages, sight: Sight, language: string, only: re
   return files;
 }
 
-/** One page with all pictures side by side: a row for each screen and language, a column for each theme. */
-function contactSheet(rows: readonly { readonly title: string; readonly files: readonly string[] }[]): string {
+/** The pictures of a screen in a language. */
+interface Row {
+  readonly title: string;
+  readonly files: readonly string[];
+}
+
+/** One page with all pictures side by side: a row for each screen and language, two pictures beside each other. */
+function contactSheet(rows: readonly Row[]): string {
   const cells = rows
     .map(({ title, files }) => {
-      const images = files.map((file) => `<a href="${file}"><img src="${file}" alt="${file}" loading="lazy"></a>`);
+      const images = files.map((file) => `<a href="${file}"><img src="${file}" alt="${file}"></a>`);
       return `<h2>${title}</h2><div class="row">${images.join('')}</div>`;
     })
     .join('\n');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Looks</title>
-<style>body{background:#777;font:14px sans-serif;margin:16px}.row{display:flex;gap:8px}img{width:100%}a{flex:1}h2{font-size:14px}</style>
+<style>body{background:#777;font:14px sans-serif;margin:16px}.row{display:grid;grid-template-columns:1fr 1fr;gap:8px}img{display:block;width:100%}h2{font-size:14px}</style>
 ${cells}
 </html>
 `;
+}
+
+/** Makes each row of the page a picture of its own, `sheet.SCREEN.LANGUAGE.png`, for whoever looks at files. */
+async function takeSheets(page: string): Promise<void> {
+  const browser = await chromium.launch({ executablePath: readChromium(), args: ['--no-sandbox'] });
+  try {
+    const view = await browser.newPage({ viewport: { width: 2_000, height: 1_200 } });
+    await view.goto(pathToFileURL(page).href);
+    for (const row of await view.locator('.row').all()) {
+      const first = await row.locator('img').first().getAttribute('src');
+      const name = (first ?? '').split('.').slice(0, 2).join('.');
+      await row.screenshot({ path: join(OUT, `sheet.${name}.png`) });
+    }
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Takes a picture of every screen in both languages and all themes into out/looks. Names given as arguments choose screens. */
@@ -52,7 +77,7 @@ async function main(): Promise<void> {
     throw new Error(`no screen ${unknown.join(', ')}; there are ${sights.map(({ name }) => name).join(', ')}`);
   }
   const pages = await startMemoryPages();
-  const rows: { title: string; files: string[] }[] = [];
+  const rows: Row[] = [];
   try {
     for (const sight of chosen) {
       for (const language of LANGUAGES) {
@@ -62,9 +87,11 @@ async function main(): Promise<void> {
   } finally {
     await pages.close();
   }
-  writeFileSync(join(OUT, 'index.html'), contactSheet(rows));
+  const index = join(OUT, 'index.html');
+  writeFileSync(index, contactSheet(rows));
+  await takeSheets(index);
   if (pages.problems.length > 0) throw new Error(`the pages wrote errors: ${pages.problems.join('; ')}`);
-  process.stdout.write(`${rows.length * themes.options.length} pictures and index.html in ${OUT}\n`);
+  process.stdout.write(`${rows.length * themes.options.length} pictures, their sheets and index.html in ${OUT}\n`);
 }
 
 await main();

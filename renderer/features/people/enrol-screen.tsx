@@ -1,7 +1,8 @@
 import { Search } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { keysLabel } from '#renderer/commands/keys.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
-import { CommandButton, ErrorNote, kit } from '#renderer/ui/kit.tsx';
+import { CommandButton, ErrorNote, Kbd, kit } from '#renderer/ui/kit.tsx';
 import { usePeople } from './context.ts';
 import css from '#renderer/ui/form-screen.module.css';
 
@@ -118,9 +119,7 @@ export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: s
         {hubUrl !== '' && !isUrl ? <ErrorNote>{words.t('enrol.hubInvalid')}</ErrorNote> : null}
         <button className={kit.button} data-primary type="submit" disabled={busy}>
           {words.t(busy ? 'enrol.busy' : 'enrol.submit')}
-          <kbd className={kit.kbd} aria-hidden="true">
-            Enter
-          </kbd>
+          <Kbd>{keysLabel('Enter', words.language)}</Kbd>
         </button>
       </form>
     </main>
