@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceId, hubUrl } from './ids.ts';
+import { deviceId, hubUrl, sha256 } from './ids.ts';
 import { deviceTokens, person } from './people.ts';
 import { deviceKey } from './proof.ts';
 import { failureSchema } from './result.ts';
@@ -9,7 +9,8 @@ import { failureSchema } from './result.ts';
  * The shell owns secrets and windows, the core owns the database; neither imports the other.
  *
  * Folder layout under `data_dir`, agreed here because both sides read it:
- * `people/<person_id>/lupa.db` (one database a person), `media/<sha256>` (complete, checked clips; `.part` while they come),
+ * `people/<person_id>/lupa.db` (one database a person), `media/<name>` (sealed clips, `.part` while they come; names and format are those of
+ * `electron/sealing/clip-file.ts`),
  * `exports/<name>` (finished exports).
  */
 export const credential = z.strictObject({
@@ -20,6 +21,13 @@ export const credential = z.strictObject({
   tokens: deviceTokens.pick({ access_token: true, refresh_token: true }),
 });
 export type Credential = z.infer<typeof credential>;
+
+/**
+ * What the core is given of the device's key: a key of its own for each thing that it keeps sealed, never the key itself. 32 bytes each, in
+ * base64.
+ */
+export const coreKeys = z.strictObject({ clips: z.base64() });
+export type CoreKeys = z.infer<typeof coreKeys>;
 
 /** The outcome of a call on the wire. */
 export const wireResult = z.discriminatedUnion('ok', [
@@ -33,6 +41,7 @@ export const toCore = z.discriminatedUnion('type', [
     type: z.literal('start'),
     data_dir: z.string(),
     app_version: z.string(),
+    keys: coreKeys,
     credential: credential.nullable(),
   }),
   z.strictObject({
@@ -45,6 +54,8 @@ export const toCore = z.discriminatedUnion('type', [
   /** Answer to `store_credential`: it is safely kept (or not). */
   z.strictObject({ type: z.literal('credential_stored'), request_id: z.number().int(), stored: z.boolean() }),
   z.strictObject({ type: z.literal('lock_changed'), locked: z.boolean() }),
+  /** A clip was asked for, and its file is gone or is not what was sealed here. */
+  z.strictObject({ type: z.literal('clip_broken'), sha256 }),
   /** Finish what is in flight, close the database, answer `stopped`. */
   z.strictObject({ type: z.literal('stop') }),
 ]);
@@ -74,6 +85,6 @@ export interface PageBridge {
 }
 
 /** URL of a clip for the page: `clip://media/<sha256>`. */
-export function clipUrl(sha256: string): string {
-  return `clip://media/${sha256}`;
+export function clipUrl(hash: string): string {
+  return `clip://media/${hash}`;
 }

@@ -6,6 +6,7 @@ import { standardKeymap } from '#contract/keymap.ts';
 import { type SessionEvent, type SessionEventDetail, sessionEvent } from '#contract/sessions.ts';
 import { chainEnd } from './audit/event-chain.ts';
 import { sha256 } from './audit/sha256.ts';
+import type { ClipStore } from './media/clip-store.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Database, ReadDb, WriteTx } from './storage/database.ts';
 import type { ChainEnd } from '#domain/audit/event-chain.ts';
@@ -114,6 +115,7 @@ export interface Account {
   readonly credential: Credential;
   readonly sessionId: SessionId;
   readonly dataDir: string;
+  readonly clips: ClipStore;
   readonly ports: Ports;
   readonly progress: BatchProgress;
   readonly numbers: DeviceNumbers;

@@ -13,6 +13,8 @@ export interface Core {
   readonly call: Router;
   /** The screen was locked or unlocked. */
   lockChanged(locked: boolean): void;
+  /** A clip that is said to be here is not, or does not open. */
+  clipBroken(sha256: string): void;
   /** Finishes what is in flight and closes the database. */
   stop(): Promise<void>;
 }
@@ -33,6 +35,9 @@ export function createCore(ports: Ports, options: CoreOptions): Core {
       spareable(ports.log, 'lock_not_recorded', () =>
         write(account.db, (tx) => recordEvent(tx, account, { type: locked ? 'lock' : 'unlock' })),
       );
+    },
+    clipBroken(sha256) {
+      void seat.taken?.prefetcher.replace(sha256);
     },
     stop: () => seat.close(),
   };

@@ -47,9 +47,7 @@ export function serve(link: Link, end: () => void): void {
   };
 
   const stop = async (): Promise<void> => {
-    await core
-      ?.stop()
-      .catch((error: unknown) => log('stop_failed', { error: error instanceof Error ? error.name : '' }));
+    await stopped(core);
     core = null;
     link.send({ type: 'stopped' });
     end();
@@ -69,12 +67,21 @@ export function serve(link: Link, end: () => void): void {
         return void waiting.delete(message.request_id);
       case 'lock_changed':
         return core?.lockChanged(message.locked);
+      case 'clip_broken':
+        return core?.clipBroken(message.sha256);
       case 'stop':
         return void stop();
       default:
         return assertNever(message);
     }
   });
+}
+
+/** Stops it, however that goes. */
+async function stopped(core: Core | null): Promise<void> {
+  await core
+    ?.stop()
+    .catch((error: unknown) => systemPorts.log('stop_failed', { error: error instanceof Error ? error.name : '' }));
 }
 
 function startFailure(error: unknown): Failure {

@@ -5,15 +5,14 @@ import type { DeviceKey } from '#contract/proof.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { type Beginning, recordEvent } from './account.ts';
 import type { Ports } from './ports/ports.ts';
-import { type SignedIn, signIn } from './signed-in.ts';
+import { type DataPlace, type SignedIn, signIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
 import { countUnsent } from './storage/outbox.ts';
 import { createHubClient } from './sync/hub-client.ts';
 import { makeDeviceKey, thumbprintOf } from './sync/proof.ts';
 
 /** How a core is started. */
-export interface CoreOptions {
-  readonly data_dir: string;
+export interface CoreOptions extends DataPlace {
   readonly app_version: string;
   /** Kept from an earlier start; null when nobody is signed in. */
   readonly credential: Credential | null;
@@ -44,7 +43,7 @@ export class Seat {
   }
 
   #signIn(credential: Credential, how: Beginning): SignedIn {
-    return signIn(this.#ports, this.#options.data_dir, credential, how, () => void this.#registerAnew());
+    return signIn(this.#ports, this.#options, credential, how, () => void this.#registerAnew());
   }
 
   /**

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { Credential } from '#contract/core-link.ts';
+import type { CoreKeys, Credential } from '#contract/core-link.ts';
 import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/preferences.ts';
+import { clipKeys } from '../sealing/clip-file.ts';
 import { type Account, BatchProgress, type Beginning, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { HubLogWatch } from './audit/hub-log-watch.ts';
 import { doubter, endForDamage, makeGood, noticeOf, verifyResults } from './damaged.ts';
@@ -26,6 +27,12 @@ import { checkSessionLog } from './usecases/session-log.ts';
 
 /** Whoever comes back to a review waits for its item: the first talk with the hub costs tens of milliseconds and comes after it. */
 const FIRST_ITEM_FIRST_MS = 400;
+
+/** Where everything is kept, and the keys to it. */
+export interface DataPlace {
+  readonly data_dir: string;
+  readonly keys: CoreKeys;
+}
 
 /** Everything that runs for one signed-in person. */
 export interface SignedIn {
@@ -76,13 +83,20 @@ function beginSession(account: Account, how: Beginning, damaged: readonly Salvag
   adoptDevicePreferences(account);
 }
 
-function accountOf(ports: Ports, dataDir: string, credential: Credential, db: Database, onResult: () => void): Account {
+function accountOf(
+  ports: Ports,
+  { data_dir: dataDir, keys }: DataPlace,
+  credential: Credential,
+  db: Database,
+  onResult: () => void,
+): Account {
   let chosen: Preferences | null = null;
   return {
     db,
     credential,
     sessionId: sessionId.parse(ports.ids.next()),
     dataDir,
+    clips: { folder: join(dataDir, 'media'), keys: clipKeys(Buffer.from(keys.clips, 'base64')) },
     ports,
     progress: new BatchProgress(),
     numbers: new DeviceNumbers(db, credential.device_id),
@@ -100,11 +114,12 @@ function accountOf(ports: Ports, dataDir: string, credential: Credential, db: Da
  */
 export function signIn(
   ports: Ports,
-  dataDir: string,
+  place: DataPlace,
   credential: Credential,
   how: Beginning,
   onCloned: () => void,
 ): SignedIn {
+  const dataDir = place.data_dir;
   const file = databaseFile(dataDir, credential.person.id);
   const opened = withReserve(dataDir, () => openDatabase(file, instantOf(ports.clock).replaceAll(/[:.]/g, '-')));
   const { db } = opened;
@@ -114,7 +129,7 @@ export function signIn(
   disk.tellOfDamage(noticeOf(damaged));
 
   let engine: SyncEngine | null = null;
-  const account = accountOf(ports, dataDir, credential, db, () => engine?.resultMade());
+  const account = accountOf(ports, place, credential, db, () => engine?.resultMade());
   beginSession(account, how, damaged);
 
   const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
@@ -125,7 +140,7 @@ export function signIn(
   const onPulled = watchHubLog(account, hub, board);
   engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake(), onPulled, onCloned });
   const exporter = new SessionLogExporter(account, hub);
-  const frames = new FrameIndexes(join(dataDir, 'media'));
+  const frames = new FrameIndexes(account.clips, (sha256) => void clips.replace(sha256));
   const running = engine;
   running.startAfter(how === 'resumed' ? FIRST_ITEM_FIRST_MS : 0);
   disk.start();

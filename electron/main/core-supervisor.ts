@@ -1,5 +1,6 @@
 import { assertNever } from '#contract/assert.ts';
 import { type Credential, type FromCore, fromCore, type ToCore, type WireResult } from '#contract/core-link.ts';
+import type { Sha256 } from '#contract/ids.ts';
 import type { RequestMessage } from '#contract/rpc.ts';
 import { fail, type Failure } from '#contract/result.ts';
 import type { Log } from './log.ts';
@@ -90,6 +91,11 @@ export class CoreSupervisor {
   /** Tells the core that the screen was locked or unlocked. */
   lockChanged(locked: boolean): void {
     if (this.#state.name === 'running') this.#state.core.send({ type: 'lock_changed', locked });
+  }
+
+  /** Tells the core that a clip it says is here is not, or does not open. */
+  clipBroken(sha256: Sha256): void {
+    if (this.#state.name === 'running') this.#state.core.send({ type: 'clip_broken', sha256 });
   }
 
   /** Lets the core finish and close its database; ends it by force after five seconds. */

@@ -1,7 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, powerMonitor, type Session } from 'electron';
+import type { CoreKeys } from '#contract/core-link.ts';
 import { type Language, language as languageSchema } from '#contract/ids.ts';
+import { type ClipKeys, clipKeys } from '../sealing/clip-file.ts';
+import { deriveKey } from '../sealing/sealing.ts';
 import { clipHandler } from './clip-protocol.ts';
 import { type CommandLine, type Folders, foldersBelow } from './command-line.ts';
 import { type CoreProcess, CoreSupervisor } from './core-supervisor.ts';
@@ -76,6 +79,23 @@ function openVault(folders: Folders, { mustKeepNothing }: CommandLine): Vault {
   });
 }
 
+/** What the core is given of the device's key. It is started when there is one. */
+function coreKeysOf(vault: Vault): CoreKeys {
+  const master = vault.key();
+  if (master === null) throw new Error('the core is started before the device has a key');
+  return { clips: deriveKey(master, 'clips').toString('base64') };
+}
+
+/** Derived once, when the key is there. */
+function clipKeysOf(vault: Vault): () => ClipKeys | null {
+  let keys: ClipKeys | null = null;
+  return () => {
+    const master = vault.key();
+    if (keys === null && master !== null) keys = clipKeys(deriveKey(master, 'clips'));
+    return keys;
+  };
+}
+
 function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSupervisor {
   let waiting: CoreProcess | null = first;
   const spawn = (): CoreProcess => {
@@ -90,7 +110,12 @@ function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSup
   };
   const core = new CoreSupervisor({
     spawn,
-    startWith: () => ({ data_dir: shell.folders.data, app_version: app.getVersion(), credential: shell.store.read() }),
+    startWith: () => ({
+      data_dir: shell.folders.data,
+      app_version: app.getVersion(),
+      keys: coreKeysOf(shell.vault),
+      credential: shell.store.read(),
+    }),
     storeCredential: (credential) => shell.store.write(credential),
     onEvent: (name, payload) => {
       shell.guard.heard(name, payload);
@@ -220,7 +245,10 @@ export function runShell(begun: Begun): void {
     log,
   });
   answerPages(() => shell.window, gateway);
-  pages.protocol.handle('clip', clipHandler(folders.media));
+  pages.protocol.handle(
+    'clip',
+    clipHandler({ folder: folders.media, keys: clipKeysOf(vault), onBroken: (sha256) => core.clipBroken(sha256) }),
+  );
   menu.speak(shell.language);
   watchOver(shell.lock, window);
   app.on('second-instance', () => shell.window !== null && focusWindow(shell.window));

@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 export const SEAL_BYTES = NONCE_BYTES + TAG_BYTES;
 
 /** What a key is used for. A key of one purpose opens nothing of another. */
-export type Purpose = 'credential';
+export type Purpose = 'credential' | 'clips' | 'clip-keys' | 'clip-names';
 
 /** Something sealed that does not open: another key, another place, or other bytes. Nothing of its content is released. */
 export class SealBroken extends Error {

@@ -16,6 +16,7 @@ import { write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
 import { addSessionEvent } from '#core/storage/session-events.ts';
 import { type Bench, type Figure, rateFigure } from './measure.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
 const events = 200_000;
 const rounds = 3;
@@ -90,7 +91,7 @@ export const bench: Bench = async () => {
     for (let round = 0; round < rounds; round += 1) {
       floor.push(await bareExport(databaseFile(dataDir, credential.person.id), join(dataDir, `floor-${round}`)));
     }
-    const core = createCore(offline, { data_dir: dataDir, app_version: '0', credential });
+    const core = createCore(offline, { data_dir: dataDir, app_version: '0', credential, keys: MADE_KEYS });
     const figures: Record<string, Figure> = {};
     for (const format of ['csv', 'ndjson'] satisfies SessionLogFormat[]) {
       const samples: number[] = [];

@@ -15,6 +15,7 @@ import { type BenchHub, startBenchHub } from './bench-hub.ts';
 import { barePulls } from './floors/bare-pull.ts';
 import { bareCommits } from './floors/sqlite-commit.ts';
 import { type Bench, type Figure, rateFigure, timeFigure } from './measure.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
 const rounds = 3;
 const commits = 2_000;
@@ -81,6 +82,7 @@ async function commitVerdicts(hub: BenchHub, device: Device, dataDir: string): P
     data_dir: dataDir,
     app_version: '0',
     credential: credentialOf(hub.url, device),
+    keys: MADE_KEYS,
   });
   const { review } = core.handlers;
   const choices = verdictChoices.parse({

@@ -5,6 +5,7 @@ import { build } from 'vite';
 import { type Credential, type FromCore, fromCore, type ToCore, type WireResult } from '#contract/core-link.ts';
 import { targets } from '#scripts/build/targets.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
 /** A core in a process of its own, that can be killed at any moment. */
 export interface ForkedCore {
@@ -74,7 +75,7 @@ async function start(child: ChildProcess, dataDir: string, credential: Credentia
       if (message.type === 'answer') waiting.get(message.call_id)?.(message.result);
     });
   });
-  send({ type: 'start', data_dir: dataDir, app_version: '0', credential });
+  send({ type: 'start', data_dir: dataDir, app_version: '0', credential, keys: MADE_KEYS });
   await Promise.race([started, gone]);
   return {
     call(group, name, input) {

@@ -1,21 +1,26 @@
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clipUrl } from '#contract/core-link.ts';
 import type { DrivenApp } from '#scripts/lib/electron-app.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import { appYard } from '#test/support/app.ts';
+import { keepClip, madeClipStore } from '#scripts/lib/made-clips.ts';
+import { developmentKey } from '#scripts/lib/development-key.ts';
+import { foldersBelow } from '#main/command-line.ts';
+import { deriveKey } from '../../electron/sealing/sealing.ts';
 import { longestDemoClip } from '#test/support/demo-clips.ts';
 
 const apps = appYard();
-const sha256 = 'a'.repeat(64);
 const clip = longestDemoClip(join(REPOSITORY, 'resources', 'demo'));
+const sha256 = createHash('sha256').update(readFileSync(clip.file)).digest('hex');
 let lupa: DrivenApp;
 beforeAll(async () => {
   const userData = apps.folder();
-  mkdirSync(join(userData, 'data', 'media'), { recursive: true });
-  copyFileSync(clip.file, join(userData, 'data', 'media', sha256));
   lupa = await apps.open(userData);
+  const folder = foldersBelow(userData).media;
+  await keepClip(madeClipStore(folder, deriveKey(developmentKey(userData), 'clips')), readFileSync(clip.file));
 });
 
 /** Asks as the browser itself does, past the page. */

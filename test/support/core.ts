@@ -7,6 +7,7 @@ import { ipcContract, type LupaClient } from '#contract/ipc.ts';
 import { type Core, createCore } from '#core/create-core.ts';
 import { type Ports, systemPorts } from '#core/ports/ports.ts';
 import { madeBatch, madeCredential, madeItem, seed } from '#scripts/lib/made-desk.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
 export { madeBatch, madeCredential, madeItem, must, NOWHERE, seed, uphold } from '#scripts/lib/made-desk.ts';
 
@@ -26,8 +27,8 @@ export interface TestCore {
   readonly core: () => Core;
   /** The calls, as a page makes them. */
   readonly client: LupaClient;
-  /** Closes the core and starts it anew on the same folder, with the credential it had kept. */
-  restart(): Promise<void>;
+  /** Closes the core and starts it anew on the same folder, with the credential it had kept, or another. */
+  restart(as?: Credential): Promise<void>;
   /** Closes it and deletes the folder. */
   close(): Promise<void>;
 }
@@ -72,7 +73,7 @@ export function startTestCore(
     },
     ...ports,
   };
-  const start = () => createCore(all, { data_dir: dataDir, app_version: '0', credential: kept });
+  const start = () => createCore(all, { data_dir: dataDir, app_version: '0', credential: kept, keys: MADE_KEYS });
   let core = start();
   return {
     dataDir,
@@ -81,7 +82,8 @@ export function startTestCore(
     credential: () => kept,
     core: () => core,
     client: clientOf(() => core),
-    async restart() {
+    async restart(as) {
+      if (as !== undefined) kept = as;
       await core.stop();
       core = start();
     },

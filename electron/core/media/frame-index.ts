@@ -1,4 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputVideoTrack } from 'mediabunny';
 import type { FrameIndex } from '#contract/frames.ts';
@@ -11,17 +10,25 @@ const MOST_FRAMES = 5_184_000;
 
 const NOTHING: FrameIndex = { frames: null, duration_s: null, width: null, height: null, rotation: 0 };
 
-function sourceOf(file: FileHandle, size: number): CustomSource {
+/** A clip's plain bytes, wherever they come from. */
+export interface ClipBytes {
+  readonly size: number;
+  /** Bytes from `start`, at most `most`, at least one before the end. */
+  read(start: number, most: number): Promise<Uint8Array>;
+}
+
+function sourceOf(clip: ClipBytes): CustomSource {
   return new CustomSource({
-    getSize: () => size,
+    getSize: () => clip.size,
     async read(start, end) {
       await setImmediate();
       const bytes = new Uint8Array(end - start);
       let have = 0;
       while (have < bytes.length) {
-        const { bytesRead } = await file.read(bytes, have, bytes.length - have, start + have);
-        if (bytesRead === 0) break;
-        have += bytesRead;
+        const piece = await clip.read(start + have, bytes.length - have);
+        if (piece.byteLength === 0) break;
+        bytes.set(piece, have);
+        have += piece.byteLength;
       }
       return bytes.subarray(0, have);
     },
@@ -56,25 +63,18 @@ async function readTrack(track: InputVideoTrack): Promise<FrameIndex> {
 
 /**
  * Reads from a clip's container when each of its frames is shown, without decoding any. Gives way to other work again and again.
- * A file that no reader understands answers with nothing known; it may still play.
- * @throws Error when the file cannot be opened
+ * A clip that no reader understands answers with nothing known; it may still play.
  */
-export async function readFrameIndex(path: string): Promise<FrameIndex> {
-  const file = await open(path, 'r');
+export async function readFrameIndex(clip: ClipBytes): Promise<FrameIndex> {
+  if (clip.size === 0) return NOTHING;
+  const input = new Input({ formats: ALL_FORMATS, source: sourceOf(clip) });
   try {
-    const { size } = await file.stat();
-    if (size === 0) return NOTHING;
-    const input = new Input({ formats: ALL_FORMATS, source: sourceOf(file, size) });
-    try {
-      const track = await input.getPrimaryVideoTrack();
-      return track === null ? NOTHING : await readTrack(track);
-    } catch {
-      // Any bytes can be in a clip, and the library throws what it likes; the player judges the clip by itself.
-      return NOTHING;
-    } finally {
-      input.dispose();
-    }
+    const track = await input.getPrimaryVideoTrack();
+    return track === null ? NOTHING : await readTrack(track);
+  } catch {
+    // Any bytes can be in a clip, and the library throws what it likes; the player judges the clip by itself.
+    return NOTHING;
   } finally {
-    await file.close();
+    input.dispose();
   }
 }

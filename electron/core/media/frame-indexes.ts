@@ -1,7 +1,10 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type FrameIndex, frameIndex } from '#contract/frames.ts';
-import { clipFile, frameFile } from './download.ts';
+import { type ClipReader, openClip } from '../../sealing/clip-file.ts';
+import { SealBroken } from '../../sealing/sealing.ts';
+import { type ClipStore, frameFile } from './clip-store.ts';
+import type { FrameQuestion } from './frame-worker.ts';
 
 /** Where the thread's program lies: beside this file, or, when the core is one bundle, in the bundle of its own. */
 function workerFile(): URL {
@@ -9,12 +12,14 @@ function workerFile(): URL {
   return new URL(own.endsWith('.cjs') ? '../frames/index.cjs' : './frame-worker.ts', own);
 }
 
+const BESIDE = 'frames';
+
 /** A finished index from the disk; null when there is none or it is damaged or from another version. */
-async function readKept(path: string): Promise<FrameIndex | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
+async function readKept(clip: ClipReader, path: string): Promise<FrameIndex | null> {
+  const sealed = await readFile(path).catch(() => null);
+  if (sealed === null) return null;
   try {
-    return frameIndex.parse(JSON.parse(text));
+    return frameIndex.parse(JSON.parse(clip.unsealBeside(BESIDE, sealed).toString('utf8')));
   } catch {
     return null;
   }
@@ -25,12 +30,15 @@ async function readKept(path: string): Promise<FrameIndex | null> {
  * seconds, and verdicts must not wait), and kept beside its clip.
  */
 export class FrameIndexes {
-  readonly #folder: string;
+  readonly #store: ClipStore;
+  readonly #onBroken: (sha256: string) => void;
   #last: Promise<unknown> = Promise.resolve();
   #worker: Worker | null = null;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** @param onBroken hears of a clip that does not open */
+  constructor(store: ClipStore, onBroken: (sha256: string) => void) {
+    this.#store = store;
+    this.#onBroken = onBroken;
   }
 
   /** The index of a clip that is here whole; null when it is not here. */
@@ -46,17 +54,25 @@ export class FrameIndexes {
   }
 
   async #find(sha256: string): Promise<FrameIndex | null> {
-    const kept = await readKept(frameFile(this.#folder, sha256));
-    if (kept !== null) return kept;
-    const clip = clipFile(this.#folder, sha256);
-    // Asking for clips that are not here must cost nothing: a thread is only woken for one that is.
-    if (!(await stat(clip).catch(() => null))?.isFile()) return null;
-    const made = await this.#read(clip);
-    if (made !== null) await this.#keep(sha256, made);
-    return made;
+    const { folder, keys } = this.#store;
+    const clip = await openClip(folder, keys, sha256).catch((error: unknown) => {
+      if (!(error instanceof SealBroken)) throw error;
+      this.#onBroken(sha256);
+      return null;
+    });
+    if (clip === null) return null;
+    try {
+      const kept = await readKept(clip, frameFile(this.#store, sha256));
+      if (kept !== null) return kept;
+      const made = await this.#read({ folder, keys, sha256 });
+      if (made !== null) await this.#keep(clip, sha256, made);
+      return made;
+    } finally {
+      await clip.close();
+    }
   }
 
-  #read(path: string): Promise<FrameIndex | null> {
+  #read(question: FrameQuestion): Promise<FrameIndex | null> {
     return new Promise((resolve) => {
       const worker = (this.#worker ??= this.#start());
       const letGo = (): void => {
@@ -71,7 +87,7 @@ export class FrameIndexes {
         done(null);
       };
       worker.on('message', done).on('exit', gone).on('error', gone);
-      worker.postMessage(path, []);
+      worker.postMessage(question, []);
     });
   }
 
@@ -83,10 +99,11 @@ export class FrameIndexes {
   }
 
   /** An index that cannot be kept (full disk) is simply made again. */
-  async #keep(sha256: string, index: FrameIndex): Promise<void> {
-    const path = frameFile(this.#folder, sha256);
+  async #keep(clip: ClipReader, sha256: string, index: FrameIndex): Promise<void> {
+    const path = frameFile(this.#store, sha256);
+    const sealed = clip.sealBeside(BESIDE, Buffer.from(JSON.stringify(index), 'utf8'));
     try {
-      await writeFile(`${path}.part`, JSON.stringify(index), { mode: 0o600 });
+      await writeFile(`${path}.part`, sealed, { mode: 0o600 });
       await rename(`${path}.part`, path);
     } catch {
       return;

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { itemId, sha256 as sha256Schema } from '#contract/ids.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { backoff, whileUnreachable } from '#domain/sync/backoff.ts';
@@ -10,6 +9,7 @@ import { listBatches } from '../storage/batches.ts';
 import {
   type ClipRow,
   findClip,
+  listClips,
   listEvictable,
   listItemsWith,
   listReady,
@@ -26,7 +26,8 @@ import { write, writeLazily } from '../storage/database.ts';
 import { FLOOR_BYTES, freeBytes } from '../storage/free-space.ts';
 import { readPosition } from '../storage/items.ts';
 import type { HubClient } from '../sync/hub-client.ts';
-import { clipFile, deleteClip, type DownloadTrouble, downloadClip, sizeOf } from './download.ts';
+import { clipFile, type ClipStore, shredClip, tidyClips } from './clip-store.ts';
+import { type DownloadTrouble, downloadClip } from './download.ts';
 
 const AT_A_TIME = 2;
 const PROGRESS_EVERY_MS = 500;
@@ -46,7 +47,7 @@ export class Prefetcher {
   readonly #account: Account;
   readonly #hub: HubClient;
   readonly #hooks: PrefetchHooks;
-  readonly #folder: string;
+  readonly #store: ClipStore;
   readonly #active = new Map<string, Promise<void>>();
   #first: string[] = [];
   #pausedUntil = 0;
@@ -56,24 +57,45 @@ export class Prefetcher {
   #halted = false;
   /** Deleted to make room, and not yet so in the database. */
   readonly #evicted = new Set<string>();
+  /** Just being shredded because they did not open. */
+  readonly #replaced = new Set<string>();
 
   constructor(account: Account, hub: HubClient, hooks: PrefetchHooks) {
     this.#account = account;
     this.#hub = hub;
     this.#hooks = hooks;
-    this.#folder = join(account.dataDir, 'media');
+    this.#store = account.clips;
   }
 
-  /** Checks that the clips said to be here are here, then begins. */
+  /** Shreds what belongs to no clip here, checks that the clips said to be here are here, then begins. */
   async start(): Promise<void> {
-    const { db } = this.#account;
-    const lost: string[] = [];
-    for (const sha256 of listReady(db)) {
-      if ((await sizeOf(clipFile(this.#folder, sha256))) === null) lost.push(sha256);
-    }
+    const { db, ports } = this.#account;
+    const { here, shredded } = await tidyClips(this.#store, listClips(db));
+    if (shredded > 0) ports.log('clips_shredded', { count: shredded });
     if (this.#stopped) return;
+    const lost = listReady(db).filter((sha256) => !here.has(sha256));
     if (lost.length > 0) write(db, (tx) => lost.forEach((sha256) => markLost(tx, sha256)));
     this.pump();
+  }
+
+  /** A clip that is said to be here does not open, or is gone: what is left of it goes, and it is fetched anew before all others. */
+  async replace(sha256: string): Promise<void> {
+    const { db, ports } = this.#account;
+    if (this.#stopped || this.#replaced.has(sha256) || findClip(db, sha256)?.state !== 'ready') return;
+    this.#replaced.add(sha256);
+    try {
+      ports.log('clip_broken', { sha256 });
+      await shredClip(this.#store, sha256);
+      if (this.#stopped || this.#evicted.has(sha256)) return;
+      write(db, (tx) => markLost(tx, sha256));
+      this.#tellItemsWith(sha256);
+      this.want(sha256);
+    } catch (error) {
+      if (diskFailure(error) === null) throw error;
+      ports.log('clip_not_replaced', { sha256 });
+    } finally {
+      this.#replaced.delete(sha256);
+    }
   }
 
   /** Puts a clip first. */
@@ -114,7 +136,7 @@ export class Prefetcher {
     for (const { sha256, bytes } of listEvictable(this.#account.db)) {
       if (freed >= FLOOR_BYTES) break;
       if (this.#evicted.has(sha256)) continue;
-      rmSync(clipFile(this.#folder, sha256), { force: true });
+      rmSync(clipFile(this.#store, sha256), { force: true });
       this.#evicted.add(sha256);
       evicted.push(sha256);
       freed += bytes;
@@ -123,13 +145,12 @@ export class Prefetcher {
     return evicted.length;
   }
 
-  /** Deletes the files of clips that no item names any more. */
+  /** Shreds the files of clips that no item names any more. */
   async forget(orphans: readonly string[]): Promise<void> {
     for (const sha256 of orphans) {
       await this.#active.get(sha256);
       if (findClip(this.#account.db, sha256) !== null) continue;
-      const deleted = await deleteClip(this.#folder, sha256);
-      if (!deleted.ok) this.#account.ports.log('clip_not_deleted', { sha256 });
+      await shredClip(this.#store, sha256).catch(() => this.#account.ports.log('clip_not_shredded', { sha256 }));
     }
   }
 
@@ -220,7 +241,7 @@ export class Prefetcher {
       writeLazily(db, (tx) => setBytesHave(tx, sha256, bytes));
       this.#hooks.onProgress(this.#active.size);
     };
-    const done = await downloadClip(this.#hub, this.#folder, sha256, { onBytes, isHalted: () => this.#halted });
+    const done = await downloadClip(this.#hub, this.#store, sha256, { onBytes, isHalted: () => this.#halted });
     if (this.#stopped) return;
     if (done.ok) {
       write(db, (tx) => markReady(tx, sha256, done.bytes));
@@ -253,8 +274,8 @@ export class Prefetcher {
 
   /** Clips leave the last of the disk to what a person makes. */
   async #hasRoomFor(clip: ClipRow): Promise<boolean> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    return (await freeBytes(this.#folder)) >= FLOOR_BYTES + (clip.bytes ?? 0) - clip.bytes_have;
+    await mkdir(this.#store.folder, { recursive: true, mode: 0o700 });
+    return (await freeBytes(this.#store.folder)) >= FLOOR_BYTES + (clip.bytes ?? 0) - clip.bytes_have;
   }
 
   #noteTrouble(clip: ClipRow, trouble: DownloadTrouble, bytesHave: number): void {
@@ -275,10 +296,12 @@ export class Prefetcher {
         : backoff(clip.attempts + 1, random, CONTENT_BACKOFF, CONTENT_BACKOFF.base_ms);
     ports.log('clip_failed', { sha256: clip.sha256, code: trouble.code });
     write(db, (tx) => markUnfinished(tx, clip.sha256, bytesHave, now + wait, trouble.code));
-    ports.emit('data.changed', {
-      batches: true,
-      policies: false,
-      item_ids: listItemsWith(db, clip.sha256).map((id) => itemId.parse(id)),
-    });
+    this.#tellItemsWith(clip.sha256);
+  }
+
+  #tellItemsWith(sha256: string): void {
+    const { db, ports } = this.#account;
+    const item_ids = listItemsWith(db, sha256).map((id) => itemId.parse(id));
+    ports.emit('data.changed', { batches: true, policies: false, item_ids });
   }
 }

@@ -35,6 +35,11 @@ export function listUnfinished(db: ReadDb): ClipRow[] {
   return db.all<ClipRow>(`SELECT ${COLUMNS} FROM clip c WHERE c.state <> 'ready'`);
 }
 
+/** Every clip that an item here names. */
+export function listClips(db: ReadDb): string[] {
+  return db.all<{ sha256: string }>('SELECT sha256 FROM clip').map((row) => row.sha256);
+}
+
 /** Every clip that is said to be here. */
 export function listReady(db: ReadDb): string[] {
   return db.all<{ sha256: string }>("SELECT sha256 FROM clip WHERE state = 'ready'").map((row) => row.sha256);

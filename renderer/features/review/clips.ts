@@ -16,6 +16,7 @@ export function sourceOf(view: ItemView, index: number): ClipSource | null {
   return {
     key: `${view.item.id}:${clip.clip.ordinal}`,
     url: clip.url,
+    sha256: clip.clip.sha256,
     mime: clip.clip.mime,
     startAt: isDrafted ? (view.draft?.playhead_s ?? 0) : 0,
   };

@@ -44,7 +44,7 @@ export function createFraming(client: LupaClient, pool: PlayerPool, strip: Previ
     async shown(view, clip) {
       const source = sourceOf(view, clip);
       const sha256 = view.clips[clip]?.clip.sha256 ?? null;
-      strip.show(source?.url ?? null);
+      strip.show(source === null ? null : pool.urlOf(source));
       if (source === null || sha256 === null) return;
       asked = source.key;
       const line = await find(sha256);

@@ -136,7 +136,7 @@ async function resume(parts: Parts, batch: BatchId | null): Promise<void> {
 
 /** Makes the ways from item to item. */
 export function createNavigating(parts: Parts): Navigating {
-  const { get, set, keeper, preparing, notices } = parts;
+  const { get, set, keeper, preparing, notices, pool } = parts;
   return {
     open: (item) => open(parts, item),
     resume: (batch) => resume(parts, batch),
@@ -173,7 +173,7 @@ export function createNavigating(parts: Parts): Navigating {
       }
       set({ view: result.value, policy: get().policy ?? result.value.policy });
       const source = sourceOf(result.value, get().clip);
-      if (source === null || sourceOf(shown, get().clip) !== null) return;
+      if (source === null || pool.activeKey === source.key) return;
       showInPlayer(parts, result.value, get().clip);
       void painted().then(() => parts.framing.shown(result.value, get().clip));
     },

@@ -123,6 +123,8 @@ interface Following extends Pick<Review, 'deps' | 'store' | 'navigating' | 'list
 function followCore(bridge: PageBridge, { deps, store, preparing, navigating, list, keepOpen }: Following): void {
   listen(bridge, 'media.ready', ({ sha256 }) => {
     preparing.forgetAll();
+    // Whatever was open of it is no longer what is on the disk.
+    deps.pool.forget(sha256);
     if (store.getState().view?.clips.some(({ clip }) => clip.sha256 === sha256)) void navigating.refresh();
   });
   listen(bridge, 'data.changed', ({ item_ids }) => {

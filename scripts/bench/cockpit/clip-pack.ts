@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { readFrameIndex } from '#core/media/frame-index.ts';
+import { frameIndexOfFile } from '#scripts/lib/demo-frames.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import { type ClipStock, endingOf, readStock, writeClip } from '#scripts/lib/clip-cutter.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
@@ -76,7 +76,7 @@ async function describe(folder: string, path: string): Promise<PackClip> {
   const sha256 = createHash('sha256')
     .update(await readFile(file))
     .digest('hex');
-  const { frames, duration_s } = await readFrameIndex(file);
+  const { frames, duration_s } = await frameIndexOfFile(file);
   if (frames === null) throw new Error(`${path} tells no frame times`);
   const { starts, end } = unpackFrames(frames, duration_s ?? 0);
   return { file, path, sha256, duration_s: end, starts };

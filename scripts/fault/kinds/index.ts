@@ -5,6 +5,7 @@ export const faultKinds: Readonly<Record<string, () => Promise<{ fault: Fault }>
   egress: () => import('./egress.ts'),
   fuzz: () => import('./fuzz/fuzz.ts'),
   tamper: () => import('./tamper.ts'),
+  'tamper-chunks': () => import('./tamper-chunks.ts'),
   kills: () => import('./kills.ts'),
   matrix: () => import('./matrix.ts'),
   'power-loss': () => import('./power-loss.ts'),

@@ -1,25 +1,48 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipUrl } from '#contract/core-link.ts';
+import { clipFile } from '#core/media/clip-store.ts';
+import { keepClip, madeClipStore } from '#scripts/lib/made-clips.ts';
+import { CHUNK_BYTES, HEADER_BYTES, RECORD_BYTES } from '../../../electron/sealing/clip-file.ts';
 import { clipHandler } from '#main/clip-protocol.ts';
 
 const clip = Buffer.concat([Buffer.from('\0\0\0\x20ftypisom', 'latin1'), randomBytes(1_000_000)]);
 const name = (digit: string): string => digit.repeat(64);
 
 let folder: string;
+const broken: string[] = [];
+let isLocked = false;
 let answer: (request: Request) => Promise<Response>;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lupa-clips-'));
-  writeFileSync(join(folder, name('a')), clip);
-  writeFileSync(join(folder, name('b')), '<html><script>alert(1)</script>');
-  writeFileSync(join(folder, name('c')), '');
-  mkdirSync(join(folder, name('d')));
-  writeFileSync(join(folder, 'outside'), 'secret');
-  symlinkSync(join(folder, 'outside'), join(folder, name('e')));
-  answer = clipHandler(folder);
+  const store = madeClipStore(folder);
+  await keepClip(store, clip, name('a'));
+  await keepClip(store, Buffer.from('<html><script>alert(1)</script>'), name('b'));
+  await keepClip(store, Buffer.alloc(0), name('c'));
+  mkdirSync(clipFile(store, name('d')));
+  symlinkSync(clipFile(store, name('a')), clipFile(store, name('e')));
+  writeFileSync(join(folder, name('f')), clip);
+  await keepClip(store, clip, name('9'));
+  truncateSync(clipFile(store, name('9')), HEADER_BYTES + RECORD_BYTES);
+  await keepClip(store, clip, name('7'));
+  const sealed = readFileSync(clipFile(store, name('7')));
+  const inThird = HEADER_BYTES + 2 * RECORD_BYTES + 100;
+  sealed[inThird] = (sealed[inThird] ?? 0) ^ 1;
+  writeFileSync(clipFile(store, name('7')), sealed);
+  answer = clipHandler({ folder, keys: () => (isLocked ? null : store.keys), onBroken: (clip) => broken.push(clip) });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -44,6 +67,10 @@ describe('clip://media', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-type')).toBe('video/mp4');
     expect(Buffer.from(await response.arrayBuffer()).equals(clip)).toBe(true);
+  });
+
+  it('gives it under an address with a number too', async () => {
+    expect((await get(`${clipUrl(name('a'))}?12`, {}, 'HEAD')).headers.get('content-length')).toBe(String(clip.length));
   });
 
   it('gives exactly the bytes of a range', async () => {
@@ -72,7 +99,8 @@ describe('clip://media', () => {
   });
 
   it.each([
-    ['a clip that is not here', clipUrl(name('f'))],
+    ['a clip that is not here', clipUrl(name('8'))],
+    ['a file that was not sealed here', clipUrl(name('f'))],
     ['a folder', clipUrl(name('d'))],
     ['a link', clipUrl(name('e'))],
     ['another host', `clip://other/${name('a')}`],
@@ -81,9 +109,35 @@ describe('clip://media', () => {
     ['an escaped NUL', `clip://media/${name('a')}%00`],
     ['upper case', `clip://media/${name('A')}`],
     ['a query', `clip://media/${name('a')}?x`],
+    ['two numbers', `clip://media/${name('a')}?1?2`],
     ['a short name', 'clip://media/aaaa'],
   ])('has nothing at %s', async (_what, url) => {
     expect((await get(url)).status).toBe(404);
+  });
+
+  it('gives no byte of a clip that was cut, none behind a changed one, and says which are broken', async () => {
+    broken.length = 0;
+    const cut = await get(clipUrl(name('9')));
+    expect([cut.status, (await cut.arrayBuffer()).byteLength]).toEqual([410, 0]);
+    const changed = await get(clipUrl(name('7')));
+    const reader = changed.body?.getReader();
+    const pieces: Uint8Array[] = [];
+    await expect(
+      (async () => {
+        for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read())
+          pieces.push(next.value);
+      })(),
+    ).rejects.toThrow('does not open');
+    expect(Buffer.concat(pieces).equals(clip.subarray(0, 2 * CHUNK_BYTES))).toBe(true);
+    await get(clipUrl(name('8')));
+    expect(broken).toEqual([name('9'), name('7'), name('8')]);
+    expect(openFiles()).toBe(0);
+  });
+
+  it('gives nothing while the device is locked', async () => {
+    isLocked = true;
+    expect((await get(clipUrl(name('a')))).status).toBe(404);
+    isLocked = false;
   });
 
   it('refuses to be written to', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFrameIndex } from '#core/media/frame-index.ts';
+import { frameIndexOfFile } from '#scripts/lib/demo-frames.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import { type ClipStock, endingOf, readStock, writeClip } from '#scripts/lib/clip-cutter.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
@@ -22,7 +22,7 @@ async function stockOf(name: string): Promise<ClipStock> {
 }
 
 async function timesOf(file: string): Promise<number[]> {
-  const { frames, duration_s } = await readFrameIndex(file);
+  const { frames, duration_s } = await frameIndexOfFile(file);
   if (frames === null) throw new Error(`${file} tells no frame times`);
   return [...unpackFrames(frames, duration_s ?? 0).starts];
 }

@@ -1,12 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ClipSink } from '#core/media/clip-sink.ts';
+import { clipFile, type ClipStore, partFile } from '#core/media/clip-store.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
+import { keepClip, madeClipStore, readClip } from '#scripts/lib/made-clips.ts';
+import { CHUNK_BYTES } from '../../../electron/sealing/clip-file.ts';
 import { until } from '#scripts/lib/until.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, startTestCore, type TestCore } from '#test/support/core.ts';
 
+const storeOf = (dataDir: string) => madeClipStore(join(dataDir, 'media'), Buffer.from(MADE_KEYS.clips, 'base64'));
 const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -57,12 +63,20 @@ interface Desk {
   readonly asked: { sha256: string; range: string | null }[];
 }
 
+/** What a download leaves that a kill ended. */
+async function leavePart(store: ClipStore, sha256: string, bytes: Buffer): Promise<void> {
+  mkdirSync(store.folder, { recursive: true });
+  const sink = await ClipSink.create(partFile(store, sha256), store.keys, sha256);
+  await sink.write(bytes);
+  await sink.close();
+}
+
 /** A core whose items name the given clips, one each. */
 async function deskWith(
   named: readonly string[],
   clips: ReadonlyMap<string, Buffer>,
   spoil: (request: number, response: ServerResponse) => boolean = () => false,
-  prepare: (dataDir: string) => void = () => undefined,
+  prepare: (dataDir: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Desk> {
   const server = await clipServer(clips, spoil);
   const who = madeCredential('reviewer', server.url);
@@ -72,10 +86,9 @@ async function deskWith(
       clips: [{ ordinal: 0, sha256, bytes: clips.get(sha256)?.length ?? null, mime: 'video/mp4', duration_s: 1 }],
     }),
   );
-  const core = startTestCore(who, {}, (dataDir) => {
-    prepare(dataDir);
-    seed(dataDir, who, [batch], items);
-  });
+  const core = startTestCore(null, {}, (dataDir) => seed(dataDir, who, [batch], items));
+  await prepare(core.dataDir);
+  await core.restart(who);
   closing.push(() => core.close());
   return { core, itemIds: items.map((each) => each.id), asked: server.asked };
 }
@@ -87,7 +100,7 @@ const isReady = (desk: Desk, index: number) =>
   until('the clip is ready', async () => ((await clipOf(desk, index))?.state === 'ready' ? true : null));
 
 describe('clips on their way to the device', () => {
-  it('come in the order of the queue, checked, durable and named by their hash', async () => {
+  it('come in the order of the queue, checked, durable and sealed', async () => {
     const clips = new Map([1, 2, 3, 4].map((size) => randomBytes(size * 1000)).map((bytes) => [sha(bytes), bytes]));
     const named = [...clips.keys()];
     const desk = await deskWith(named, clips);
@@ -99,9 +112,14 @@ describe('clips on their way to the device', () => {
         .sort(),
     ).toEqual(named.slice(0, 2).sort());
     for (const [sha256, bytes] of clips) {
-      expect(readFileSync(join(desk.core.dataDir, 'media', sha256)).equals(bytes)).toBe(true);
-      expect(statSync(join(desk.core.dataDir, 'media', sha256)).mode & 0o777).toBe(0o600);
+      const store = storeOf(desk.core.dataDir);
+      expect((await readClip(store, sha256))?.equals(bytes)).toBe(true);
+      expect(statSync(clipFile(store, sha256)).mode & 0o777).toBe(0o600);
+      expect(readFileSync(clipFile(store, sha256)).includes(bytes.subarray(100, 132))).toBe(false);
     }
+    expect(
+      readdirSync(join(desk.core.dataDir, 'media')).filter((name) => named.some((each) => name.includes(each))),
+    ).toEqual([]);
     const { clips: totals } = must(await desk.core.client.sync.status({}));
     expect(totals).toMatchObject({ ready: 4, wanted: 4, bytes_ready: 10_000, bytes_wanted: 10_000 });
     expect(await clipOf(desk, 0)).toMatchObject({ state: 'ready', url: `clip://media/${named[0]}` });
@@ -109,27 +127,28 @@ describe('clips on their way to the device', () => {
   });
 
   it('go on where they broke off', async () => {
-    const bytes = randomBytes(50_000);
+    const bytes = randomBytes(200_000);
     const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]), (request, response) => {
       if (request > 1) return false;
-      response.write(bytes.subarray(0, 20_000), () => setTimeout(() => response.destroy(), 50));
+      response.write(bytes.subarray(0, 150_000), () => setTimeout(() => response.destroy(), 50));
       return true;
     });
     await isReady(desk, 0);
-    expect(desk.asked.at(-1)?.range).toBe('bytes=20000-');
+    expect(desk.asked.at(-1)?.range).toBe(`bytes=${2 * CHUNK_BYTES}-`);
+    expect((await readClip(storeOf(desk.core.dataDir), sha(bytes)))?.equals(bytes)).toBe(true);
   });
 
-  it('check 18: are let go of when the exchange is halted, counted by their bytes, and go on from them', async () => {
-    const bytes = randomBytes(60_000);
+  it('check 18: are let go of when the exchange is halted, counted by their whole chunks, and go on from them', async () => {
+    const bytes = randomBytes(300_000);
     let more = (): void => undefined;
     const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]), (request, response) => {
       if (request > 1) return false;
-      response.write(bytes.subarray(0, 20_000));
-      more = () => void response.write(bytes.subarray(20_000, 30_000));
+      response.write(bytes.subarray(0, 70_000));
+      more = () => void response.write(bytes.subarray(70_000, 140_000));
       return true;
     });
-    const part = join(desk.core.dataDir, 'media', `${sha(bytes)}.part`);
-    await until('the first bytes are here', () => existsSync(part) && statSync(part).size === 20_000);
+    const part = partFile(storeOf(desk.core.dataDir), sha(bytes));
+    await until('the first chunk is here', () => existsSync(part) && statSync(part).size > CHUNK_BYTES);
     expect(must(await desk.core.client.sync.status({}))).toMatchObject({ paused: false, clips: { active: 1 } });
     expect(must(await desk.core.client.sync.pause({}))).toMatchObject({ paused: true });
     more();
@@ -137,22 +156,74 @@ describe('clips on their way to the device', () => {
       const status = must(await desk.core.client.sync.status({}));
       return status.clips.active === 0 ? status : null;
     });
-    expect(halted.clips).toEqual({ active: 0, ready: 0, wanted: 1, bytes_ready: 30_000, bytes_wanted: 60_000 });
+    const kept = halted.clips.bytes_ready;
+    expect([CHUNK_BYTES, 2 * CHUNK_BYTES]).toContain(kept);
+    expect(halted.clips).toMatchObject({ active: 0, ready: 0, wanted: 1, bytes_wanted: 300_000 });
     expect(desk.asked).toHaveLength(1);
     must(await desk.core.client.sync.resume({}));
     await isReady(desk, 0);
-    expect(desk.asked.at(-1)?.range).toBe('bytes=30000-');
+    expect(desk.asked.at(-1)?.range).toBe(`bytes=${kept}-`);
   });
 
   it('go on from what an earlier start left', async () => {
-    const bytes = randomBytes(9_000);
-    const leave = (dataDir: string) => {
-      mkdirSync(join(dataDir, 'media'), { recursive: true });
-      writeFileSync(join(dataDir, 'media', `${sha(bytes)}.part`), bytes.subarray(0, 4_000));
+    const bytes = randomBytes(100_000);
+    const leave = (dataDir: string) => leavePart(storeOf(dataDir), sha(bytes), bytes.subarray(0, 80_000));
+    const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]), () => false, leave);
+    await isReady(desk, 0);
+    expect(desk.asked.map((each) => each.range)).toEqual([`bytes=${CHUNK_BYTES}-`]);
+    expect((await readClip(storeOf(desk.core.dataDir), sha(bytes)))?.equals(bytes)).toBe(true);
+  });
+
+  it('begin anew when somebody changed what an earlier start left', async () => {
+    const bytes = randomBytes(100_000);
+    const leave = async (dataDir: string) => {
+      const store = storeOf(dataDir);
+      await leavePart(store, sha(bytes), bytes.subarray(0, 80_000));
+      const part = readFileSync(partFile(store, sha(bytes)));
+      part[1_000] = (part[1_000] ?? 0) ^ 1;
+      writeFileSync(partFile(store, sha(bytes)), part);
     };
     const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]), () => false, leave);
     await isReady(desk, 0);
-    expect(desk.asked.map((each) => each.range)).toEqual(['bytes=4000-']);
+    expect(desk.asked.map((each) => each.range)).toEqual([null]);
+  });
+
+  it('are fetched again when a start finds only what an older Lupa kept in plain, and what belongs to no clip here is shredded', async () => {
+    const bytes = randomBytes(70_000);
+    const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]));
+    await isReady(desk, 0);
+    const store = storeOf(desk.core.dataDir);
+    rmSync(clipFile(store, sha(bytes)));
+    const plain = join(store.folder, sha(bytes));
+    writeFileSync(plain, bytes);
+    linkSync(plain, join(desk.core.dataDir, 'the same bytes'));
+    const other = await keepClip(store, randomBytes(500));
+    await desk.core.restart();
+    await until('it came again', () => Promise.resolve(desk.asked.length === 2 ? true : null));
+    await isReady(desk, 0);
+    expect((await readClip(store, sha(bytes)))?.equals(bytes)).toBe(true);
+    expect(readdirSync(store.folder)).toEqual([basename(clipFile(store, sha(bytes)))]);
+    expect(existsSync(clipFile(store, other))).toBe(false);
+    expect(readFileSync(join(desk.core.dataDir, 'the same bytes')).every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('are fetched anew when somebody finds that they do not open, once, and the page is told', async () => {
+    const bytes = randomBytes(70_000);
+    const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]));
+    await isReady(desk, 0);
+    const store = storeOf(desk.core.dataDir);
+    const sealed = readFileSync(clipFile(store, sha(bytes)));
+    writeFileSync(clipFile(store, sha(bytes)), sealed.fill(1, 1_000, 1_001));
+    desk.core.events.splice(0);
+    desk.core.core().clipBroken(sha(bytes));
+    desk.core.core().clipBroken(sha(bytes));
+    await until('it came again', () => desk.core.events.some((event) => event.name === 'media.ready'));
+    expect((await readClip(store, sha(bytes)))?.equals(bytes)).toBe(true);
+    expect(desk.asked.map((each) => each.range)).toEqual([null, null]);
+    expect(desk.core.events).toContainEqual({
+      name: 'data.changed',
+      payload: { batches: true, policies: false, item_ids: desk.itemIds },
+    });
   });
 
   it('that are not what the record names are refused, and no file of theirs appears', async () => {
@@ -164,8 +235,7 @@ describe('clips on their way to the device', () => {
       return clip?.state === 'failed' ? clip : null;
     });
     expect(failed.code).toBe('clip-hash-mismatch');
-    expect(existsSync(join(desk.core.dataDir, 'media', other))).toBe(false);
-    expect(existsSync(join(desk.core.dataDir, 'media', `${other}.part`))).toBe(false);
+    expect(readdirSync(join(desk.core.dataDir, 'media'))).toEqual([]);
   });
 
   it('that the hub does not have fail alone; the others come', async () => {

@@ -1,14 +1,4 @@
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,10 +12,10 @@ import {
 } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameIndex } from '#contract/frames.ts';
-import { frameFile } from '#core/media/download.ts';
-import { readFrameIndex } from '#core/media/frame-index.ts';
+import { clipFile, frameFile, shredClip } from '#core/media/clip-store.ts';
+import { frameIndexOfFile } from '#scripts/lib/demo-frames.ts';
 import { FrameIndexes } from '#core/media/frame-indexes.ts';
-import { deleteClip } from '#core/media/download.ts';
+import { keepClip, madeClipStore } from '#scripts/lib/made-clips.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 
@@ -38,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Frame starts of a file in seconds; null when it tells none. */
 async function startsOf(path: string): Promise<Float64Array | null> {
-  const { frames, duration_s } = frameIndex.parse(await readFrameIndex(path));
+  const { frames, duration_s } = frameIndex.parse(await frameIndexOfFile(path));
   return frames === null ? null : unpackFrames(frames, duration_s ?? 0).starts;
 }
 
@@ -64,12 +54,12 @@ async function makeClip(path: string, format: Mp4OutputFormat | MkvOutputFormat,
 
 describe('the frame index of a clip', () => {
   it('counts every frame of the demo clips, steady and unsteady, upright and wide', async () => {
-    const street = await readFrameIndex(join(DEMO, 'street-night.mp4'));
+    const street = await frameIndexOfFile(join(DEMO, 'street-night.mp4'));
     expect(street).toMatchObject({ width: 960, height: 540, rotation: 0, duration_s: 15 });
     expect(street.frames).toEqual({ timescale: 12_800, first: 0, runs: [512, 374] });
-    const upright = await readFrameIndex(join(DEMO, 'phone-giveaway.mp4'));
+    const upright = await frameIndexOfFile(join(DEMO, 'phone-giveaway.mp4'));
     expect([upright.width, upright.height]).toEqual([540, 960]);
-    const unsteady = await readFrameIndex(join(DEMO, 'promo-two-languages.mp4'));
+    const unsteady = await frameIndexOfFile(join(DEMO, 'promo-two-languages.mp4'));
     expect(unsteady.frames?.runs.length).toBeGreaterThan(20);
     expect(await startsOf(join(DEMO, 'promo-two-languages.mp4'))).toHaveLength(202);
     expect(await startsOf(join(DEMO, 'podcast-quote.webm'))).toHaveLength(450);
@@ -79,9 +69,9 @@ describe('the frame index of a clip', () => {
     const nothing = { frames: null, duration_s: null, width: null, height: null, rotation: 0 };
     writeFileSync(join(folder, 'empty.mp4'), '');
     writeFileSync(join(folder, 'words.mp4'), 'not a clip at all, only words'.repeat(100));
-    expect(await readFrameIndex(join(DEMO, 'cut-off.mp4'))).toEqual(nothing);
-    expect(await readFrameIndex(join(folder, 'empty.mp4'))).toEqual(nothing);
-    expect(await readFrameIndex(join(folder, 'words.mp4'))).toEqual(nothing);
+    expect(await frameIndexOfFile(join(DEMO, 'cut-off.mp4'))).toEqual(nothing);
+    expect(await frameIndexOfFile(join(folder, 'empty.mp4'))).toEqual(nothing);
+    expect(await frameIndexOfFile(join(folder, 'words.mp4'))).toEqual(nothing);
   });
 
   it('holds a clip of two hours, and lets others work while it is made', async () => {
@@ -114,7 +104,7 @@ describe('the frame index of a clip', () => {
     let threads = 0;
     const onThread = (): void => void (threads += 1);
     process.on('worker', onThread);
-    const indexes = new FrameIndexes(folder);
+    const indexes = new FrameIndexes(madeClipStore(folder), () => undefined);
     expect(await indexes.of('e'.repeat(64))).toBeNull();
     await indexes.stop();
     process.off('worker', onThread);
@@ -122,22 +112,23 @@ describe('the frame index of a clip', () => {
   });
 
   it('is kept beside the clip, made anew when the file of it is damaged, and goes away with the clip', async () => {
-    const media = join(folder, 'media');
-    mkdirSync(media, { recursive: true });
-    const sha256 = createHash('sha256')
-      .update(readFileSync(join(DEMO, 'street-night.mp4')))
-      .digest('hex');
-    copyFileSync(join(DEMO, 'street-night.mp4'), join(media, sha256));
-    const indexes = new FrameIndexes(media);
+    const media = madeClipStore(join(folder, 'media'));
+    const sha256 = await keepClip(media, readFileSync(join(DEMO, 'street-night.mp4')));
+    const broken: string[] = [];
+    const indexes = new FrameIndexes(media, (clip) => broken.push(clip));
     const first = await indexes.of(sha256);
     expect(first?.frames?.runs).toEqual([512, 374]);
     expect(existsSync(frameFile(media, sha256))).toBe(true);
+    expect(readFileSync(frameFile(media, sha256)).includes('runs')).toBe(false);
     writeFileSync(frameFile(media, sha256), '{"frames":');
-    expect(await new FrameIndexes(media).of(sha256)).toEqual(first);
+    expect(await new FrameIndexes(media, () => undefined).of(sha256)).toEqual(first);
     expect(await indexes.of('f'.repeat(64))).toBeNull();
+    expect(broken).toEqual([]);
+    truncateSync(clipFile(media, sha256), 100);
+    expect([await indexes.of(sha256), broken]).toEqual([null, [sha256]]);
     await indexes.stop();
-    await deleteClip(media, sha256);
-    expect(readdirSync(media)).toEqual([]);
+    await shredClip(media, sha256);
+    expect(readdirSync(media.folder)).toEqual([]);
   });
 });
 
@@ -153,7 +144,7 @@ describe.runIf(existsSync(fieldClips))('the frame index of real clips', () => {
     ['vertical-rotated-portrait-4k60.mp4', 18, 90],
     ['room-person-no.mkv', 66, 0],
   ])('of %s has %i frames', async (name, frames, rotation) => {
-    const index = await readFrameIndex(join(fieldClips, name));
+    const index = await frameIndexOfFile(join(fieldClips, name));
     const starts = index.frames === null ? null : unpackFrames(index.frames, index.duration_s ?? 0).starts;
     expect(starts).toHaveLength(frames);
     expect(index.rotation).toBe(rotation);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -18,6 +18,8 @@ import {
   type TestCore,
   uphold,
 } from '#test/support/core.ts';
+import { keepClip, madeClipStore } from '#scripts/lib/made-clips.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 import { mountSmallDisk, type SmallDisk } from '#test/support/small-disk.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
@@ -33,7 +35,7 @@ interface Desk {
 }
 
 /** A core with its data on a real file system of that size; every item has a clip of 100 KB, which is here. */
-function deskOn(megabytes: number, count: number): Desk {
+async function deskOn(megabytes: number, count: number): Promise<Desk> {
   const disk = mountSmallDisk(megabytes);
   closing.push(() => disk.unmount());
   const who = madeCredential();
@@ -46,15 +48,13 @@ function deskOn(megabytes: number, count: number): Desk {
     }),
   );
   const file = databaseFile(disk.folder, who.person.id);
-  const prepare = (dataDir: string): void => {
-    seed(dataDir, who, [batch], items);
-    mkdirSync(join(dataDir, 'media'));
-    hashes.forEach((sha256, at) => writeFileSync(join(dataDir, 'media', sha256), clips[at] ?? ''));
-    const { db } = openDatabase(file, 'seed');
-    write(db, (tx) => hashes.forEach((sha256) => markReady(tx, sha256, 100_000)));
-    db.close();
-  };
-  const core = startTestCore(who, {}, prepare, disk.folder);
+  const core = startTestCore(null, {}, (dataDir) => seed(dataDir, who, [batch], items), disk.folder);
+  const store = madeClipStore(join(disk.folder, 'media'), Buffer.from(MADE_KEYS.clips, 'base64'));
+  for (const bytes of clips) await keepClip(store, bytes);
+  const { db } = openDatabase(file, 'seed');
+  write(db, (tx) => hashes.forEach((sha256) => markReady(tx, sha256, 100_000)));
+  db.close();
+  await core.restart(who);
   closing.push(() => core.core().stop());
   return { disk, core, file, itemIds: items.map((each) => each.id) };
 }
@@ -83,7 +83,7 @@ async function fillForGood(desk: Desk): Promise<void> {
 
 describe('a full disk', () => {
   it('check 7: refuses verdicts in words, keeps the queue readable, and takes them when space returns', async () => {
-    const desk = deskOn(3, 8);
+    const desk = await deskOn(3, 8);
     const { core, disk, itemIds } = desk;
     must(await core.client.review.item({ item_id: itemIds[0] as never }));
     await fillForGood(desk);
@@ -111,7 +111,7 @@ describe('a full disk', () => {
   });
 
   it('takes the verdict that found no room with the ballast, once, and says that space runs out', async () => {
-    const desk = deskOn(96, 3);
+    const desk = await deskOn(96, 3);
     const { core, disk, itemIds } = desk;
     expect(must(await core.client.storage.check({})).disk).toBe('ok');
     expect(existsSync(join(disk.folder, 'ballast'))).toBe(true);
@@ -126,7 +126,7 @@ describe('a full disk', () => {
   });
 
   it('gives up clips, the last needed first and never the open one, and no verdict', async () => {
-    const desk = deskOn(3, 8);
+    const desk = await deskOn(3, 8);
     const { core, itemIds } = desk;
     const saved = must(await submit(desk, itemIds[7])).result_id;
     must(await core.client.review.item({ item_id: itemIds[0] as never }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FrameIndex } from '#contract/frames.ts';
-import { readFrameIndex } from '#core/media/frame-index.ts';
+import { frameIndexOfFile } from '#scripts/lib/demo-frames.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import { readStock, writeClip } from '#scripts/lib/clip-cutter.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
@@ -33,7 +33,7 @@ async function makeTwoHours(file: string): Promise<FrameIndex> {
     Array.from({ length: Math.ceil(TWO_HOURS / seconds) }, () => group),
     file,
   );
-  return readFrameIndex(file);
+  return frameIndexOfFile(file);
 }
 
 beforeAll(async () => {

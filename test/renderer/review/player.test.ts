@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readFrameIndex } from '#core/media/frame-index.ts';
+import { frameIndexOfFile } from '#scripts/lib/demo-frames.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
@@ -30,7 +30,7 @@ const video = () => page.locator('[data-slot][data-active] video');
 
 /** Times of a clip's frames by the container itself, in seconds. */
 async function timesOf(clip: string): Promise<Float64Array> {
-  const { frames, duration_s } = await readFrameIndex(join(REPOSITORY, 'resources', 'demo', 'clips', clip));
+  const { frames, duration_s } = await frameIndexOfFile(join(REPOSITORY, 'resources', 'demo', 'clips', clip));
   if (frames === null) throw new Error(`${clip} tells no frame times`);
   return unpackFrames(frames, duration_s ?? 0).starts;
 }

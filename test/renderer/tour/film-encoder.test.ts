@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFrameIndex } from '#core/media/frame-index.ts';
+import { frameIndexOfFile } from '#scripts/lib/demo-frames.ts';
 import { unpackFrames } from '#domain/review/frame-times.ts';
 import { encodeFilm } from '#scripts/lib/film-encoder.ts';
 import { readChromium } from '#scripts/setup/runtime.ts';
@@ -40,7 +40,7 @@ describe('pictures as a film', () => {
       13_000,
       file,
     );
-    const { frames, width, height } = await readFrameIndex(file);
+    const { frames, width, height } = await frameIndexOfFile(file);
     expect({ width, height }).toEqual({ width: 640, height: 360 });
     if (frames === null) throw new Error('the film tells no frame times');
     expect([...unpackFrames(frames, 0).starts]).toEqual([0, 0.7, 12]);

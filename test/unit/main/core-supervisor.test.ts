@@ -34,6 +34,8 @@ class FakeCore implements CoreProcess {
   }
 }
 
+const startOptions = { data_dir: '/data', app_version: '1.2.3', keys: { clips: '' }, credential: null };
+
 function house() {
   const cores: FakeCore[] = [];
   const events: { name: string; payload: unknown }[] = [];
@@ -46,7 +48,7 @@ function house() {
       cores.push(core);
       return core;
     },
-    startWith: () => ({ data_dir: '/data', app_version: '1.2.3', credential: null }),
+    startWith: () => startOptions,
     storeCredential: (credential) => {
       stored.push(credential);
       return world.canStore;
@@ -77,7 +79,7 @@ describe('the core supervisor', () => {
   it('starts the core with the folder, the version and the credential', () => {
     const { supervisor, newest } = house();
     supervisor.start();
-    expect(newest().sent).toEqual([{ type: 'start', data_dir: '/data', app_version: '1.2.3', credential: null }]);
+    expect(newest().sent).toEqual([{ type: 'start', ...startOptions }]);
   });
 
   it('answers at once that everything is locked while the core was not started', async () => {

@@ -3,6 +3,7 @@ import type { ClipSource, PlayerPort } from './port.ts';
 interface Slot {
   readonly player: PlayerPort;
   key: string | null;
+  sha256: string | null;
   /** Larger is later. */
   usedAt: number;
 }
@@ -31,6 +32,10 @@ export interface PlayerPool {
   readonly prepare: (sources: readonly ClipSource[]) => void;
   /** Opens the seen clip anew. */
   readonly retry: (source: ClipSource) => void;
+  /** Other bytes of this clip came: whoever has it open lets go of it, and nothing that was read of it before is used again. */
+  readonly forget: (sha256: string) => void;
+  /** Where its bytes are to be had now. */
+  readonly urlOf: (source: ClipSource) => string;
   /** Closes every clip and lets go of all players; the next clip that is shown has new ones. */
   readonly empty: () => void;
   /** Hears changes of the seen player, and which one is seen. */
@@ -43,6 +48,10 @@ class Pool implements PlayerPool {
   readonly #slots: Slot[] = [];
   #createPlayer: (() => PlayerPort) | null = null;
   #active: Slot | null = null;
+  /** Addresses of the clips that were opened, by their hashes. */
+  readonly #opened = new Map<string, string>();
+  /** How often an address is to be read anew. The browser keeps what it read under an address, an answer that failed too. */
+  readonly #copies = new Map<string, number>();
   #clock = 0;
   /** How many players there may be: the one that is seen, and those that wait. */
   readonly #most: number;
@@ -100,7 +109,28 @@ class Pool implements PlayerPool {
   };
 
   readonly retry: PlayerPool['retry'] = (source) => {
-    this.#slots.find((each) => each.key === source.key)?.player.load(source);
+    this.#renew(source.url);
+    this.#slots.find((each) => each.key === source.key)?.player.load({ ...source, url: this.urlOf(source) });
+  };
+
+  readonly forget: PlayerPool['forget'] = (sha256) => {
+    const url = this.#opened.get(sha256);
+    if (url === undefined) return;
+    this.#renew(url);
+    for (const slot of this.#slots.filter((each) => each.sha256 === sha256)) {
+      slot.player.pause();
+      slot.key = null;
+      slot.sha256 = null;
+      if (slot !== this.#active) continue;
+      this.#active = null;
+      slot.player.element.removeAttribute('data-active');
+    }
+    this.#tell();
+  };
+
+  readonly urlOf: PlayerPool['urlOf'] = ({ url }) => {
+    const copy = this.#copies.get(url) ?? 0;
+    return copy === 0 ? url : `${url}?${copy}`;
   };
 
   readonly empty = (): void => {
@@ -133,13 +163,15 @@ class Pool implements PlayerPool {
     const free = this.#slots.length < this.#most ? this.#addSlot(createPlayer) : oldest;
     if (free === undefined) return null;
     free.key = source.key;
-    free.player.load(source);
+    free.sha256 = source.sha256;
+    if (source.sha256 !== null) this.#opened.set(source.sha256, source.url);
+    free.player.load({ ...source, url: this.urlOf(source) });
     return free;
   }
 
   /** A player costs some milliseconds, so each is made when it is first needed: the first item does not wait for those of the next. */
   #addSlot(createPlayer: () => PlayerPort): Slot {
-    const slot: Slot = { player: createPlayer(), key: null, usedAt: 0 };
+    const slot: Slot = { player: createPlayer(), key: null, sha256: null, usedAt: 0 };
     slot.player.element.dataset['slot'] = '';
     slot.player.onChange(() => {
       if (slot !== this.#active) return;
@@ -149,6 +181,10 @@ class Pool implements PlayerPool {
     this.element.append(slot.player.element);
     this.#slots.push(slot);
     return slot;
+  }
+
+  #renew(url: string): void {
+    this.#copies.set(url, (this.#copies.get(url) ?? 0) + 1);
   }
 
   #touch(slot: Slot): void {

@@ -5,6 +5,8 @@ export interface ClipSource {
   /** Names item and clip; the same key is the same picture. */
   readonly key: string;
   readonly url: string;
+  /** Of its bytes; null when nobody told it. */
+  readonly sha256: string | null;
   readonly mime: string | null;
   readonly startAt: number;
 }

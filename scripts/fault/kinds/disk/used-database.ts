@@ -9,6 +9,7 @@ import { systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { noChoices } from '#domain/review/verdict-form.ts';
 import { madeBatch, madeCredential, madeItem, seed } from '#scripts/lib/made-desk.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
 const ITEMS = 80;
 const UNDECIDED = 8;
@@ -44,7 +45,10 @@ export function startCore(dataDir: string, who: Credential): InProcessCore {
     },
   };
   try {
-    return { core: createCore(ports, { data_dir: dataDir, app_version: '0', credential: who }), ended: () => ended };
+    return {
+      core: createCore(ports, { data_dir: dataDir, app_version: '0', credential: who, keys: MADE_KEYS }),
+      ended: () => ended,
+    };
   } catch (error) {
     if (!ended) throw error;
     return { core: null, ended: () => ended };

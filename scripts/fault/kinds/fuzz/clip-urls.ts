@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { clipUrl } from '#contract/core-link.ts';
 import { fileOf } from '#main/app-protocol.ts';
+import { clipFile, type ClipStore } from '#core/media/clip-store.ts';
 import { clipHandler } from '#main/clip-protocol.ts';
 import type { Chance } from '#scripts/lib/chance.ts';
+import { keepClip, madeClipStore } from '#scripts/lib/made-clips.ts';
 import type { Findings, TryPart } from './part.ts';
 import { hearingPaths } from './touched-files.ts';
 import { hostileText, spoiltText } from './words.ts';
@@ -27,25 +29,26 @@ const schemes = [
 /** A folder of clips with secrets all around it. */
 interface Cache {
   readonly root: string;
-  readonly media: string;
+  readonly store: ClipStore;
   readonly clip: Buffer;
   readonly hash: string;
   /** Names in the folder that are no plain files. */
   readonly traps: readonly string[];
 }
 
-function makeCache(): Cache {
+async function makeCache(): Promise<Cache> {
   const root = mkdtempSync(join(tmpdir(), 'lupa-fuzz-clips-'));
-  const media = join(root, 'data', 'media');
-  mkdirSync(join(media, 'c'.repeat(64)), { recursive: true });
+  const store = madeClipStore(join(root, 'data', 'media'));
+  const [link, folder] = ['b'.repeat(64), 'c'.repeat(64)];
+  mkdirSync(clipFile(store, folder), { recursive: true });
   const clip = Buffer.concat([Buffer.from('\0\0\0\x20ftypisom', 'latin1'), randomBytes(5_000)]);
   const hash = 'a'.repeat(64);
-  writeFileSync(join(media, hash), clip);
-  for (const place of ['credential.json', 'data/lupa.db', 'data/media/notes.txt', `data/media/${hash}.part`]) {
+  await keepClip(store, clip, hash);
+  for (const place of ['credential.json', 'data/lupa.db', 'data/media/notes.txt', `data/media/${hash}`]) {
     writeFileSync(join(root, place), CANARY);
   }
-  symlinkSync(join(root, 'credential.json'), join(media, 'b'.repeat(64)));
-  return { root, media, clip, hash, traps: ['b'.repeat(64), 'c'.repeat(64)] };
+  symlinkSync(clipFile(store, hash), clipFile(store, link));
+  return { root, store, clip, hash, traps: [link, folder] };
 }
 
 function strangeUrl(cache: Cache, chance: Chance): string {
@@ -102,7 +105,8 @@ async function judge(cache: Cache, request: Request, answer: Response, findings:
   const body = Buffer.from(await answer.arrayBuffer());
   if (body.includes(CANARY)) findings.escape('a secret was read', asked);
   if (body.length === 0 || answer.status === 405) return;
-  if (request.url !== clipUrl(cache.hash)) findings.escape('bytes under an address that names no clip', asked);
+  if (request.url.replace(/\?\d{1,6}$/, '') !== clipUrl(cache.hash))
+    findings.escape('bytes under an address that names no clip', asked);
   const [, from = '0', to = String(cache.clip.length - 1)] =
     /^bytes (\d+)-(\d+)\//.exec(answer.headers.get('content-range') ?? '') ?? [];
   if (!body.equals(cache.clip.subarray(Number(from), Number(to) + 1))) findings.crash('other bytes than asked', asked);
@@ -123,8 +127,9 @@ function tryPageUrl(root: string, chance: Chance, findings: Findings): void {
 
 /** Addresses and ranges of clips, and addresses of the page's files, with every path heard that reaches the file system. */
 export const tryClipUrls: TryPart = async ({ count, chance, findings }) => {
-  const cache = makeCache();
-  const answer = clipHandler(cache.media);
+  const cache = await makeCache();
+  const { folder, keys } = cache.store;
+  const answer = clipHandler({ folder, keys: () => keys, onBroken: () => undefined });
   const one = async (): Promise<void> => {
     if (chance.often(0.2)) return tryPageUrl(join(cache.root, 'page'), chance, findings);
     const request = requestOf(cache, chance);
@@ -136,8 +141,8 @@ export const tryClipUrls: TryPart = async ({ count, chance, findings }) => {
     }
   };
   const heard = (path: string): void => {
-    const name = path.startsWith(cache.media + sep) ? path.slice(cache.media.length + 1) : null;
-    if (name === null || !/^[0-9a-f]{64}$/.test(name)) findings.escape('a file outside the cache was touched', path);
+    const name = path.startsWith(folder + sep) ? path.slice(folder.length + 1) : null;
+    if (name === null || !/^[0-9a-f]{32}$/.test(name)) findings.escape('a file outside the cache was touched', path);
   };
   let tried = 0;
   try {

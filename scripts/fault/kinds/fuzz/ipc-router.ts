@@ -19,6 +19,7 @@ import { strangeHub } from './strange-hub.ts';
 import { type Call, callsOf, inputOf, judge } from './ipc-calls.ts';
 import type { Findings, TryPart } from './part.ts';
 import { bornNames, hostileText } from './words.ts';
+import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
 const ITEMS = 300;
 /** Calls in one life of the core, and calls under way at once. */
@@ -161,7 +162,7 @@ function openDoor({ folder, who }: Desk, chance: Chance, findings: Findings): Do
     storeCredential: () => Promise.resolve(true),
     fetch: strangeHub(chance, who.hub_url, findings),
   };
-  const start = (): Core => createCore(ports, { data_dir: folder, app_version: '0', credential: who });
+  const start = (): Core => createCore(ports, { data_dir: folder, app_version: '0', credential: who, keys: MADE_KEYS });
   let core = start();
   const shell = createShellHandlers({
     version: '0',
