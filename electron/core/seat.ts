@@ -4,8 +4,9 @@ import type { ipcContract } from '#contract/ipc.ts';
 import type { DeviceKey } from '#contract/proof.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { type Beginning, recordEvent } from './account.ts';
+import { tidyClips } from './media/clip-store.ts';
 import type { Ports } from './ports/ports.ts';
-import { type DataPlace, type SignedIn, signIn } from './signed-in.ts';
+import { clipStoreOf, type DataPlace, type SignedIn, signIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
 import { countUnsent } from './storage/outbox.ts';
 import { createHubClient } from './sync/hub-client.ts';
@@ -35,11 +36,15 @@ export class Seat {
   #taken: SignedIn | null;
   /** Of a device that is not enrolled yet. */
   #key: DeviceKey | null = null;
+  /** Over when no clip of somebody who left is here any more. */
+  #tidied: Promise<void> = Promise.resolve();
 
   constructor(ports: Ports, options: CoreOptions) {
     this.#ports = ports;
     this.#options = options;
     this.#taken = options.credential === null ? null : this.#signIn(options.credential, 'resumed');
+    // A kill while somebody left, or a sign-in that was given up, may have left clips here.
+    if (this.#taken === null) this.#shredClips();
   }
 
   #signIn(credential: Credential, how: Beginning): SignedIn {
@@ -89,6 +94,7 @@ export class Seat {
   /** Turns an enrolment code into a kept credential and signs its person in. */
   async enrol(input: EnrolInput): Promise<Result<Identity, EnrolCode | 'internal' | 'disk-error' | 'invalid-request'>> {
     if (this.#taken !== null) return fail('conflict', 'somebody is signed in on this device');
+    await this.#tidied;
     const { hub_url, code, device_name } = input;
     // One key for all tries: an answer that was lost is given again to the key that asked.
     this.#key ??= await makeDeviceKey();
@@ -106,7 +112,7 @@ export class Seat {
     return ok(this.identity());
   }
 
-  /** Signs the person out; their database stays, with everything in it. */
+  /** Signs the person out; their clips are shredded, their database stays, with everything in it. */
   async signOut(leaveUnsent: boolean): Promise<Result<Identity, 'unsent-work' | 'disk-error'>> {
     const taken = this.#taken;
     if (taken === null) return ok(SIGNED_OUT);
@@ -124,6 +130,8 @@ export class Seat {
     await this.#atMost(FAREWELL_MS, hub.signOut());
     this.#taken = null;
     await taken.close();
+    this.#shredClips();
+    await this.#tidied;
     return ok(SIGNED_OUT);
   }
 
@@ -132,6 +140,15 @@ export class Seat {
     const taken = this.#taken;
     this.#taken = null;
     await taken?.close();
+  }
+
+  /** Shreds every clip that is here; nobody is signed in. What the disk refuses now is tried again at the next start. */
+  #shredClips(): void {
+    const { log } = this.#ports;
+    this.#tidied = tidyClips(clipStoreOf(this.#options), []).then(
+      ({ shredded }) => (shredded > 0 ? log('clips_shredded', { count: shredded }) : undefined),
+      () => log('clips_not_shredded'),
+    );
   }
 
   /** Waits for the work, but not longer than this; how it ended shows elsewhere. */

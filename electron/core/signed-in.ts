@@ -7,6 +7,7 @@ import { type Account, BatchProgress, type Beginning, DeviceNumbers, preferences
 import { HubLogWatch } from './audit/hub-log-watch.ts';
 import { doubter, endForDamage, makeGood, noticeOf, verifyResults } from './damaged.ts';
 import { SessionLogExporter } from './exports/session-log.ts';
+import type { ClipStore } from './media/clip-store.ts';
 import { FrameIndexes } from './media/frame-indexes.ts';
 import { Prefetcher } from './media/prefetcher.ts';
 import { instantOf } from './ports/clock.ts';
@@ -32,6 +33,11 @@ const FIRST_ITEM_FIRST_MS = 400;
 export interface DataPlace {
   readonly data_dir: string;
   readonly keys: CoreKeys;
+}
+
+/** Where the clips are, and the keys to them. */
+export function clipStoreOf({ data_dir, keys }: DataPlace): ClipStore {
+  return { folder: join(data_dir, 'media'), keys: clipKeys(Buffer.from(keys.clips, 'base64')) };
 }
 
 /** Everything that runs for one signed-in person. */
@@ -85,7 +91,7 @@ function beginSession(account: Account, how: Beginning, damaged: readonly Salvag
 
 function accountOf(
   ports: Ports,
-  { data_dir: dataDir, keys }: DataPlace,
+  place: DataPlace,
   credential: Credential,
   db: Database,
   onResult: () => void,
@@ -95,8 +101,8 @@ function accountOf(
     db,
     credential,
     sessionId: sessionId.parse(ports.ids.next()),
-    dataDir,
-    clips: { folder: join(dataDir, 'media'), keys: clipKeys(Buffer.from(keys.clips, 'base64')) },
+    dataDir: place.data_dir,
+    clips: clipStoreOf(place),
     ports,
     progress: new BatchProgress(),
     numbers: new DeviceNumbers(db, credential.device_id),

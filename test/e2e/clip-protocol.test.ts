@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clipUrl } from '#contract/core-link.ts';
 import type { DrivenApp } from '#scripts/lib/electron-app.ts';
+import { until } from '#scripts/lib/until.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import { appYard } from '#test/support/app.ts';
 import { keepClip, madeClipStore } from '#scripts/lib/made-clips.ts';
@@ -18,8 +19,12 @@ const sha256 = createHash('sha256').update(readFileSync(clip.file)).digest('hex'
 let lupa: DrivenApp;
 beforeAll(async () => {
   const userData = apps.folder();
-  lupa = await apps.open(userData);
   const folder = foldersBelow(userData).media;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'left'), 'by somebody');
+  lupa = await apps.open(userData);
+  // Where nobody is signed in, whatever lies here is shredded, once.
+  await until('the folder is tidied', () => readdirSync(folder).length === 0);
   await keepClip(madeClipStore(folder, deriveKey(developmentKey(userData), 'clips')), readFileSync(clip.file));
 });
 

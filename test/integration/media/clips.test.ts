@@ -8,7 +8,7 @@ import { ClipSink } from '#core/media/clip-sink.ts';
 import { clipFile, type ClipStore, partFile } from '#core/media/clip-store.ts';
 import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 import { keepClip, madeClipStore, readClip } from '#scripts/lib/made-clips.ts';
-import { CHUNK_BYTES } from '../../../electron/sealing/clip-file.ts';
+import { CHUNK_BYTES, HEADER_BYTES } from '../../../electron/sealing/clip-file.ts';
 import { until } from '#scripts/lib/until.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, startTestCore, type TestCore } from '#test/support/core.ts';
 
@@ -224,6 +224,33 @@ describe('clips on their way to the device', () => {
       name: 'data.changed',
       payload: { batches: true, policies: false, item_ids: desk.itemIds },
     });
+  });
+
+  it('are shredded when their person signs out, the keys first, and come again with them', async () => {
+    const bytes = randomBytes(70_000);
+    const desk = await deskWith([sha(bytes)], new Map([[sha(bytes), bytes]]));
+    await isReady(desk, 0);
+    const store = storeOf(desk.core.dataDir);
+    const who = desk.core.credential();
+    linkSync(clipFile(store, sha(bytes)), join(desk.core.dataDir, 'the same file'));
+    must(await desk.core.client.people.signOut({ leave_unsent: true }));
+    expect(readdirSync(store.folder)).toEqual([]);
+    const left = readFileSync(join(desk.core.dataDir, 'the same file'));
+    expect(left.subarray(0, HEADER_BYTES).every((byte) => byte === 0)).toBe(true);
+    await desk.core.restart(who ?? undefined);
+    await until('it came again', () => Promise.resolve(desk.asked.length === 2 ? true : null));
+    await isReady(desk, 0);
+  });
+
+  it('that a kill left while somebody signed out are shredded by the next start', async () => {
+    const core = startTestCore(null);
+    closing.push(() => core.close());
+    const store = storeOf(core.dataDir);
+    await keepClip(store, randomBytes(500));
+    await leavePart(store, sha(randomBytes(3)), randomBytes(80_000));
+    await core.restart();
+    await until('nothing is left', () => readdirSync(store.folder).length === 0);
+    expect(core.logged).toContainEqual({ event: 'clips_shredded', fields: { count: 2 } });
   });
 
   it('that are not what the record names are refused, and no file of theirs appears', async () => {
