@@ -13,6 +13,8 @@ export interface BenchHub {
   /** The hub's own PostgreSQL, for floors and for counting. */
   readonly databaseUrl: string;
   readonly folder: string;
+  /** A one-time code for one more device of that person. */
+  code(): Promise<string>;
   /** One more device of the person who has all items. */
   addDevice(): Promise<Device>;
   stop(): Promise<void>;
@@ -42,13 +44,14 @@ export async function startBenchHub(items: number): Promise<BenchHub> {
     draw: { method: 'pack_order', size: items },
     assignees: [reviewer.id],
   });
+  const code = (): Promise<string> => supervisor.createEnrolmentCode(reviewer);
   return {
     url: hub.url,
     databaseUrl,
     folder,
+    code,
     async addDevice() {
-      const code = await supervisor.createEnrolmentCode(reviewer);
-      return enrolDevice(hub.url, code, 'bench');
+      return enrolDevice(hub.url, await code(), 'bench');
     },
     async stop() {
       await hub.stop();

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { openDisplay } from '#scripts/setup/display.ts';
 import { type PackClip, writeClipPack } from './cockpit/clip-pack.ts';
 import { driveFloor, driveReview, type Journey } from './cockpit/journeys.ts';
+import { scrollFloor, scrollList } from './cockpit/scrolling.ts';
 import { type Bench, type Figure, levelFigure, timeFigure } from './measure.ts';
 
 /** Each clip comes twice: a page that keeps what it has shown is found out by the second round. */
@@ -56,6 +57,17 @@ function figuresOf(own: Journey, floor: Journey): Record<string, Figure> {
   };
 }
 
+/** Every frame while a key is held in a list of ten thousand items, whether it had something to draw or not: 60 of them make a second. */
+async function scrollFigure(display: string): Promise<Figure> {
+  return timeFigure({
+    floor: await scrollFloor(display),
+    samples: await scrollList(display),
+    floorIs:
+      'a bare page in the same Electron with a plain list of as many rows of the same height, scrolled by the same held keys',
+    atMost: { p95: 17 },
+  });
+}
+
 /**
  * A batch of real and generated clips is reviewed by the real keyboard in the real application; every time is taken in the page, from the key event
  * to the frame that shows what the key asked for. A verdict is durable on disk within its time.
@@ -69,7 +81,7 @@ export const bench: Bench = async ({ clips, realClips }) => {
     const floorItems = Math.min(FLOOR_ITEMS, clips * ROUNDS);
     const floor = await driveFloor(display.name, packed.slice(0, floorItems).map(floorClip), floorItems);
     const own = await driveReview(display.name, pack, packed, clips * ROUNDS);
-    return figuresOf(own, floor);
+    return { ...figuresOf(own, floor), list_scroll_frame_ms: await scrollFigure(display.name) };
   } finally {
     await display.stop();
     await rm(folder, { recursive: true, force: true });

@@ -17,12 +17,16 @@ interface FloorGlobal {
 }
 
 /** The bare page in a window of the same Electron. */
-export interface BareCockpit {
+interface BarePage {
   readonly app: ElectronApplication;
   readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+/** The bare page with clips. */
+interface BareCockpit extends BarePage {
   /** Resolves when the next clip holds its first frame. */
   readonly ready: () => Promise<void>;
-  readonly close: () => Promise<void>;
 }
 
 async function assemble(): Promise<string> {
@@ -35,25 +39,33 @@ async function assemble(): Promise<string> {
   return folder;
 }
 
-/** Opens the bare page with these clips, the first of which is shown. */
-export async function openBareCockpit(display: string, clips: readonly FloorClip[]): Promise<BareCockpit> {
+/** Opens the bare page. */
+export async function openBarePage(display: string): Promise<BarePage> {
   const profile = await mkdtemp(join(tmpdir(), 'lupa-floor-'));
   const app = await _electron.launch({
     executablePath: readRuntime().executable,
     args: [...runtimeSwitches(), await assemble(), `--user-data-dir=${profile}`],
     env: { ...(process.env as Record<string, string>), DISPLAY: display },
   });
-  const page = await app.firstWindow();
-  await page.evaluate((given) => (globalThis as unknown as FloorGlobal).floor.begin(given), clips);
   return {
     app,
-    page,
-    ready: async () => {
-      await page.waitForFunction(() => (globalThis as unknown as FloorGlobal).floor.ready);
-    },
+    page: await app.firstWindow(),
     async close() {
       await app.close();
       await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens the bare page with these clips, the first of which is shown. */
+export async function openBareCockpit(display: string, clips: readonly FloorClip[]): Promise<BareCockpit> {
+  const bare = await openBarePage(display);
+  const { page } = bare;
+  await page.evaluate((given) => (globalThis as unknown as FloorGlobal).floor.begin(given), clips);
+  return {
+    ...bare,
+    ready: async () => {
+      await page.waitForFunction(() => (globalThis as unknown as FloorGlobal).floor.ready);
     },
   };
 }
