@@ -24,7 +24,7 @@ export const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "style-src-attr 'unsafe-inline'",
-  "font-src 'self' data:",
+  "font-src 'self'",
   "img-src 'self' data:",
   "media-src 'self' clip:",
   "connect-src 'none'",
