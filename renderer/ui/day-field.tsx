@@ -5,6 +5,9 @@ import { useWords } from '#renderer/i18n/use-words.ts';
 import css from './day-field.module.css';
 import kit from './kit.module.css';
 
+const nameOf = { day: 'day.day', month: 'day.month', year: 'day.year' } as const;
+const emptyOf = { day: 'day.day.empty', month: 'day.month.empty', year: 'day.year.empty' } as const;
+
 interface DayFieldProps {
   /** Of the group of its parts. */
   readonly id: string;
@@ -50,9 +53,9 @@ function Part({ part, digits, wrong, onChange }: PartProps) {
       inputMode="numeric"
       autoComplete="off"
       required
-      aria-label={words.t(`day.${part}`)}
+      aria-label={words.t(nameOf[part])}
       aria-invalid={wrong || undefined}
-      placeholder={words.t(`day.${part}.empty`)}
+      placeholder={words.t(emptyOf[part])}
       value={digits}
       onFocus={({ currentTarget }) => currentTarget.select()}
       onClick={({ currentTarget }) => currentTarget.select()}
