@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Circle, CircleCheck, CircleDashed, Pencil, Square, SquareCheck } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { BatchId } from '#contract/ids.ts';
 import type { QueueEntry } from '#contract/ipc.ts';
@@ -33,12 +33,13 @@ interface RowProps {
   readonly count: number;
   readonly index: number;
   readonly top: number;
-  readonly onClick: (event: MouseEvent) => void;
+  readonly onClick: (index: number, event: MouseEvent) => void;
 }
 
 const rowId = (index: number): string => `list-row-${index}`;
 
-function Row({ row, isAt, isChosen, count, index, top, onClick }: RowProps) {
+// A held key scrolls many times a second: only rows that came, or that the hand came to or left, are drawn anew.
+const Row = memo(({ row, isAt, isChosen, count, index, top, onClick }: RowProps) => {
   const words = useWords();
   const isDecided = row.state === 'decided';
   const Mark = isChosen ? SquareCheck : Square;
@@ -49,7 +50,13 @@ function Row({ row, isAt, isChosen, count, index, top, onClick }: RowProps) {
     // The list has the focus and the keys; a row is told to the reader as its active descendant.
     <div
       id={rowId(index)}
-      {...commandListRow({ chosen: isChosen, disabled: isDecided, place: index + 1, of: count, onClick })}
+      {...commandListRow({
+        chosen: isChosen,
+        disabled: isDecided,
+        place: index + 1,
+        of: count,
+        onClick: (event) => onClick(index, event),
+      })}
       className={css.row}
       style={{ top }}
       data-at={isAt || undefined}
@@ -65,7 +72,7 @@ function Row({ row, isAt, isChosen, count, index, top, onClick }: RowProps) {
       </span>
     </div>
   );
-}
+});
 
 /** Where a key leads in a list; null when it does not move. */
 function placeAfterKey(key: string, at: number, count: number, page: number): number | null {
@@ -102,12 +109,15 @@ function Rows({ list, rows, onOpen }: { list: BatchList; rows: readonly QueueEnt
     if (event.shiftKey) list.extendTo(place);
     else list.goTo(place);
   };
-  const onClick = (index: number) => (event: MouseEvent) => {
-    if (event.detail > 1) return onOpen();
-    if (event.shiftKey) return list.extendTo(index);
-    list.goTo(index);
-    list.toggle();
-  };
+  const onClick = useCallback(
+    (index: number, event: MouseEvent) => {
+      if (event.detail > 1) return onOpen();
+      if (event.shiftKey) return list.extendTo(index);
+      list.goTo(index);
+      list.toggle();
+    },
+    [list, onOpen],
+  );
   return (
     <div
       ref={host}
@@ -127,7 +137,7 @@ function Rows({ list, rows, onOpen }: { list: BatchList; rows: readonly QueueEnt
               count={rows.length}
               isAt={index === at}
               isChosen={chosen.includes(row.item_id)}
-              onClick={onClick(index)}
+              onClick={onClick}
             />
           );
         })}
