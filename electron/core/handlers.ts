@@ -8,6 +8,7 @@ import type { FrameIndexes } from './media/frame-indexes.ts';
 import type { Seat } from './seat.ts';
 import type { SignedIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
+import { setPosition } from './storage/items.ts';
 import { listOptOuts } from './storage/opt-outs.ts';
 import { listAttention, markLateSeen } from './storage/outbox.ts';
 import { listPeople } from './storage/people.ts';
@@ -104,8 +105,12 @@ async function framesOf(frames: FrameIndexes, sha256: string) {
   return index === null ? fail('not-found', `the clip ${sha256} is not here`) : ok(index);
 }
 
+/** Keeps what the page tells. The item that somebody sees is where the next start goes on. */
 function report(account: Account, detail: PageEventDetail) {
-  write(account.db, (tx) => recordEvent(tx, account, detail));
+  write(account.db, (tx) => {
+    recordEvent(tx, account, detail);
+    if (detail.type === 'item_shown') setPosition(tx, detail.item_id);
+  });
   return ok({});
 }
 

@@ -126,7 +126,10 @@ describe('what was begun', () => {
       return { batches: [batch], items: [0, 1, 2].map((position) => madeItem(batch, position, assignee)) };
     });
     const item_id = desk.items[1]?.id as never;
-    await view(desk, 1);
+    const { batch } = await view(desk, 1);
+    must(await desk.core.client.sessions.report({ detail: { type: 'item_shown', item_id, batch_id: batch.id } }));
+    // The page reads ahead; that is nowhere to come back to.
+    await view(desk, 2);
     const draft = {
       kind: 'escalate' as const,
       choices: { ...noChoices, note: 'señal' },

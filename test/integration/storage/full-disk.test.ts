@@ -129,7 +129,9 @@ describe('a full disk', () => {
     const desk = await deskOn(3, 8);
     const { core, itemIds } = desk;
     const saved = must(await submit(desk, itemIds[7])).result_id;
-    must(await core.client.review.item({ item_id: itemIds[0] as never }));
+    const item_id = itemIds[0] as never;
+    const { batch } = must(await core.client.review.item({ item_id }));
+    must(await core.client.sessions.report({ detail: { type: 'item_shown', item_id, batch_id: batch.id } }));
     expect(clipsHere(desk)).toBe(8);
     await fillForGood(desk);
     expect(clipsHere(desk)).toBe(1);

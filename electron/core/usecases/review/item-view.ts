@@ -12,10 +12,9 @@ import { isEnforced } from '#domain/review/verdict-form.ts';
 import type { Account } from '../../account.ts';
 import { listBatches } from '../../storage/batches.ts';
 import { findClip } from '../../storage/clips.ts';
-import { type ReadDb, write, writeLazily } from '../../storage/database.ts';
+import { type ReadDb, write } from '../../storage/database.ts';
 import { findDraft, putDraft } from '../../storage/drafts.ts';
-import { findItem, findWhole, readPosition, setPosition } from '../../storage/items.ts';
-import { spareable } from '../../storage/spared.ts';
+import { findItem, findWhole } from '../../storage/items.ts';
 import { findVerdict, recentVerdicts } from '../../storage/results.ts';
 import { governingChoice } from '../policies.ts';
 import { nextUndecided, previousInQueue, resume } from './queue.ts';
@@ -41,15 +40,9 @@ function policyBeside(account: Account, item: Item, draft: Draft | null, blinded
   return governingChoice(account.db, type, decision?.policy, at);
 }
 
-/** Notes which item is open. A disk that takes nothing must not hide the item: then the next start opens an older one. */
-function rememberOpen({ db, ports }: Account, id: ItemId): void {
-  if (readPosition(db) === id) return;
-  spareable(ports.log, 'position_not_kept', () => writeLazily(db, (tx) => setPosition(tx, id)), { item_id: id });
-}
-
 /**
- * Everything the review screen shows of an item, and remembers it as the one that is open. In a blind batch nothing of the original
- * decision is in it before the verdict.
+ * Everything the review screen shows of an item; pages ask for it ahead, too. In a blind batch nothing of the original decision is in it
+ * before the verdict.
  */
 export function viewItem(account: Account, id: ItemId): Result<ItemView, 'item-unknown' | 'item-revoked'> {
   const { db } = account;
@@ -59,7 +52,6 @@ export function viewItem(account: Account, id: ItemId): Result<ItemView, 'item-u
   const batch = listBatches(db).find((each) => each.id === row?.batch_id);
   if (row === null || item === null || batch === undefined)
     return fail('item-unknown', `item ${id} is not on this device`);
-  rememberOpen(account, id);
   const { record, clips: _clips, ...withoutRecord } = item;
   const verdict = row.result_id === null ? null : findVerdict(db, row.result_id);
   const blinded = batch.mode === 'blind' && verdict === null;
