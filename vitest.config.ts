@@ -2,11 +2,18 @@ import { defineConfig } from 'vitest/config';
 
 const SECOND = 1_000;
 
+/** What is made once for all files of a kind. */
+const globalSetup = (name: string): string[] => {
+  if (name === 'renderer') return ['test/support/memory-page-global.ts'];
+  // These speak with a real hub: one PostgreSQL for all their files, a database for each.
+  if (['contract', 'integration', 'e2e', 'fault'].includes(name)) return ['test/support/postgres-global.ts'];
+  return [];
+};
+
 /** One kind of test: its folder below test/, how long one test may hang, and whether its files share the machine. */
 const kind = (name: string, timeout: number, fileParallelism: boolean) => ({
   test: {
-    // These speak with a real hub: one PostgreSQL for all their files, a database for each.
-    globalSetup: ['contract', 'integration', 'e2e', 'fault'].includes(name) ? ['test/support/postgres-global.ts'] : [],
+    globalSetup: globalSetup(name),
     name,
     include: [`test/${name}/**/*.test.{ts,tsx}`],
     environment: 'node' as const,

@@ -58,13 +58,24 @@ export interface MemoryPages {
   close(): Promise<void>;
 }
 
-/** Builds the memory page into a folder of its own, serves it and starts the browser. */
-export async function startMemoryPages(inPlaceOf: InPlaceOf = {}): Promise<MemoryPages> {
+/** The memory page, built; whoever asked for it removes its folder. */
+export interface BuiltPage {
+  readonly folder: string;
+  remove(): void;
+}
+
+/** Builds the memory page into a folder of its own. */
+export async function buildMemoryPage(): Promise<BuiltPage> {
   const out = mkdtempSync(join(tmpdir(), 'lupa-page-'));
   const target = targets(REPOSITORY, out).find(({ name }) => name === 'memory');
   if (target === undefined) throw new Error('the build has no memory page');
   await build(target.config);
-  const server = serve(join(out, 'memory'), inPlaceOf);
+  return { folder: join(out, 'memory'), remove: () => rmSync(out, { recursive: true, force: true }) };
+}
+
+/** Serves the built memory page and starts the browser. @param folder where the page was built */
+export async function startMemoryPages(folder: string, inPlaceOf: InPlaceOf = {}): Promise<MemoryPages> {
+  const server = serve(folder, inPlaceOf);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   // All pages share one process, which the first keeps alive: a program that has been read and run before opens twice as fast.
@@ -95,7 +106,6 @@ export async function startMemoryPages(inPlaceOf: InPlaceOf = {}): Promise<Memor
       await browser.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      rmSync(out, { recursive: true, force: true });
     },
   };
 }

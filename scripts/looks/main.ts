@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { theme as themes } from '#contract/care.ts';
-import { type MemoryPages, startMemoryPages } from '#scripts/lib/memory-pages.ts';
+import { buildMemoryPage, type MemoryPages, startMemoryPages } from '#scripts/lib/memory-pages.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import { readChromium } from '#scripts/setup/runtime.ts';
 import { type Sight, sights } from './sights.ts';
@@ -76,7 +76,8 @@ async function main(): Promise<void> {
   if (unknown.length > 0 || chosen.length === 0) {
     throw new Error(`no screen ${unknown.join(', ')}; there are ${sights.map(({ name }) => name).join(', ')}`);
   }
-  const pages = await startMemoryPages();
+  const built = await buildMemoryPage();
+  const pages = await startMemoryPages(built.folder);
   const rows: Row[] = [];
   try {
     for (const sight of chosen) {
@@ -86,6 +87,7 @@ async function main(): Promise<void> {
     }
   } finally {
     await pages.close();
+    built.remove();
   }
   const index = join(OUT, 'index.html');
   writeFileSync(index, contactSheet(rows));

@@ -6,6 +6,8 @@ export interface Sight {
   /** Options of the in-memory transport. */
   readonly options?: Readonly<Record<string, string>>;
   readonly go: (page: Page) => Promise<void>;
+  /** It keeps all keys for itself until Escape. */
+  readonly isDialog?: true;
 }
 
 function keys(name: string, pressed: readonly string[], waitFor: string): Sight {
@@ -17,6 +19,8 @@ function keys(name: string, pressed: readonly string[], waitFor: string): Sight 
     },
   };
 }
+
+const dialog = (...sight: Parameters<typeof keys>): Sight => ({ ...keys(...sight), isDialog: true });
 
 /** Every screen and dialog. */
 export const sights: readonly Sight[] = [
@@ -48,10 +52,10 @@ export const sights: readonly Sight[] = [
   keys('policies', ['g', 'p'], '[data-policy-scroller]'),
   keys('sessions', ['g', 's'], '#export-from'),
   keys('care', ['g', 'c'], '[data-ledger]'),
-  keys('settings', ['Control+,'], '[role="dialog"]'),
-  keys('keys', ['?'], '[data-cheat-sheet]'),
-  keys('palette', ['Control+k'], '[role="menuitem"]'),
-  keys('break', ['F9'], '[role="dialog"]'),
+  dialog('settings', ['Control+,'], '[role="dialog"]'),
+  dialog('keys', ['?'], '[data-cheat-sheet]'),
+  dialog('palette', ['Control+k'], '[role="menuitem"]'),
+  dialog('break', ['F9'], '[role="dialog"]'),
   keys('lock', ['Control+l'], '[data-lock]'),
   ...(['low', 'full', 'failing'] as const).map((disk) => ({
     name: `disk-${disk}`,
