@@ -19,6 +19,8 @@ import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
 const rounds = 3;
 const commits = 2_000;
+/** How many items behind the shown one the review screen reads. */
+const AHEAD = 3;
 
 const quietPorts: Ports = {
   ...systemPorts,
@@ -75,7 +77,10 @@ async function pullFigure(hub: BenchHub, folder: string): Promise<Figure> {
   });
 }
 
-/** Verdicts through the core's own handler on the pulled items, with the hub out of reach; milliseconds each. */
+/**
+ * Verdicts through the core's own handler on the pulled items, with the hub out of reach; milliseconds each. As in the review screen, the item
+ * and the three behind it were read before it is decided.
+ */
 async function commitVerdicts(hub: BenchHub, device: Device, dataDir: string): Promise<number[]> {
   const offline: Ports = { ...quietPorts, fetch: () => Promise.reject(new Error('no network')) };
   const core = createCore(offline, {
@@ -95,7 +100,16 @@ async function commitVerdicts(hub: BenchHub, device: Device, dataDir: string): P
   const first = await review.resume({ batch_id: null });
   let current = first.ok ? (first.value.item_id as ItemId | null) : null;
   const samples: number[] = [];
+  let furthest = current;
+  const readAhead = async (): Promise<void> => {
+    if (furthest === null) return;
+    const view = await review.item({ item_id: furthest });
+    if (!view.ok) throw new Error(`${view.error.code}: ${view.error.detail}`);
+    furthest = view.value.next_id as ItemId | null;
+  };
+  for (let ahead = 0; ahead < AHEAD; ahead += 1) await readAhead();
   while (current !== null && samples.length < commits) {
+    await readAhead();
     const start = performance.now();
     const answer = await review.submit({
       item_id: current,
