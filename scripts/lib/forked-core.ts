@@ -71,7 +71,7 @@ async function start(child: ChildProcess, dataDir: string, credential: Credentia
     child.on('message', (raw) => {
       const message: FromCore = fromCore.parse(raw);
       if (message.type === 'started') resolve();
-      if (message.type === 'start_failed') reject(new Error(message.error.detail));
+      if (message.type === 'start_failed') reject(new Error(`${message.error.detail}: ${lastWords}`));
       if (message.type === 'answer') waiting.get(message.call_id)?.(message.result);
     });
   });

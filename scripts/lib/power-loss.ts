@@ -5,6 +5,7 @@ import { databaseFile } from '#core/signed-in.ts';
 import { type Acknowledged, addHarm, checkDevice, type DeviceHarm, NO_HARM } from './device-check.ts';
 import { buildCore, warmCore } from './forked-core.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, uphold } from './made-desk.ts';
+import { ReplayedDisk } from './replayed-disk.ts';
 import { readTrace, TRACED, type TraceStep } from './sync-trace.ts';
 
 const ITEMS = 40;
@@ -53,84 +54,42 @@ export async function traceLife(verdicts: number): Promise<TracedLife> {
   }
 }
 
-/** A file as it is after some steps. Null: it is not there. */
-function apply(content: Buffer | null, step: TraceStep): Buffer | null {
-  switch (step.do) {
-    case 'write': {
-      const size = Math.max(content?.length ?? 0, step.at + step.bytes.length);
-      const next = Buffer.alloc(size);
-      content?.copy(next);
-      step.bytes.copy(next, step.at);
-      return next;
-    }
-    case 'cut': {
-      const next = Buffer.alloc(step.to);
-      content?.copy(next);
-      return next;
-    }
-    case 'remove':
-      return null;
-    case 'sync':
-    case 'say':
-      return content;
-  }
-}
-
-const SECTOR = 512;
-
-/** What may be left of a write that was under way: all, nothing, or its first sectors. */
-function torn(step: TraceStep, kept: number, chance: () => number): TraceStep | null {
-  if (chance() >= kept) return null;
-  if (step.do !== 'write' || chance() < 0.8) return step;
-  return { ...step, bytes: step.bytes.subarray(0, Math.floor((chance() * step.bytes.length) / SECTOR) * SECTOR) };
-}
-
-/**
- * The disk when the power goes after so many steps: everything that was synchronised, and of the rest what chance leaves.
- * @param kept how likely a step survives that nobody waited for; 0 keeps none, 1 all
- */
-function diskAfter(life: TracedLife, count: number, kept: number, chance: () => number): Map<string, Buffer> {
-  const files = new Map<string, Buffer | null>(life.before);
-  const waiting = new Map<string, TraceStep[]>();
-  for (const step of life.steps.slice(0, count)) {
-    if (step.do === 'say') continue;
-    const pending = waiting.get(step.file) ?? [];
-    if (step.do !== 'sync') waiting.set(step.file, [...pending, step]);
-    else {
-      files.set(step.file, pending.reduce<Buffer | null>(apply, files.get(step.file) ?? null));
-      waiting.delete(step.file);
-    }
-  }
-  for (const [file, pending] of waiting) {
-    const left = pending.flatMap((step) => torn(step, kept, chance) ?? []);
-    files.set(file, left.reduce<Buffer | null>(apply, files.get(file) ?? null));
-  }
-  return new Map([...files].flatMap(([name, content]) => (content === null ? [] : [[name, content] as const])));
-}
-
-/** What the core had said by then. */
+/** What the core had said after so many steps. */
 function saidBy(life: TracedLife, count: number): Acknowledged {
-  const said = life.steps.slice(0, count).map((step) => (step.do === 'say' ? step.text : ''));
+  const said = life.steps.slice(0, count).flatMap((step) => (step.do === 'say' ? [step.text] : []));
   const ids = said.flatMap((text) => [...text.matchAll(/"result_id":"([0-9a-f-]{36})"/g)].map((each) => each[1] ?? ''));
   return { verdicts: new Set(ids), undone: said.filter((text) => text.includes('"count":1')).length };
 }
 
+/** When the power goes: after so many steps, and how likely a step survives that nobody waited for. */
+interface PowerCut {
+  readonly count: number;
+  readonly kept: number;
+}
+
+/** First every moment right after an answer, with nothing left that nobody waited for; then any moment. In the order of time. */
+function cutsOf({ steps }: TracedLife, states: number, chance: () => number): PowerCut[] {
+  const answers = steps.flatMap((step, index) =>
+    step.do === 'say' && step.text.includes('"result_id"') ? [{ count: index + 1, kept: 0 }] : [],
+  );
+  const others = Array.from({ length: Math.max(0, states - answers.length) }, () => ({
+    count: Math.floor(chance() * (steps.length + 1)),
+    kept: [0, 0.5, 1][Math.floor(chance() * 3)] ?? 0,
+  }));
+  return [...answers.slice(0, states), ...others].sort((one, other) => one.count - other.count);
+}
+
 /** Takes the power away at moments of a traced life, and looks at what the core finds on the disk each time. */
 export function losePower(life: TracedLife, states: number, chance: () => number): DeviceHarm {
-  const answers = life.steps.flatMap((step, index) =>
-    step.do === 'say' && step.text.includes('"result_id"') ? [index + 1] : [],
-  );
   const root = scratch();
+  const disk = new ReplayedDisk(life.before, life.steps);
   let harm = NO_HARM;
   try {
-    for (let state = 0; state < states; state += 1) {
-      // First every moment right after an answer, with nothing left that nobody waited for; then any moment.
-      const answer = answers[state];
-      const count = answer ?? Math.floor(chance() * (life.steps.length + 1));
-      const kept = answer === undefined ? ([0, 0.5, 1][Math.floor(chance() * 3)] ?? 0) : 0;
+    for (const { count, kept } of cutsOf(life, states, chance)) {
+      disk.advanceTo(count);
       const folder = dirname(databaseFile(root, life.personId));
       mkdirSync(folder, { recursive: true });
-      for (const [name, content] of diskAfter(life, count, kept, chance)) writeFileSync(join(folder, name), content);
+      for (const [name, content] of disk.withoutPower(kept, chance)) writeFileSync(join(folder, name), content);
       harm = addHarm(harm, checkDevice(root, life.personId, saidBy(life, count)));
       rmSync(folder, { recursive: true });
     }
