@@ -9,6 +9,7 @@ export const auditAct = z.enum([
   'sign_in_refused',
   'request_refused',
   'person_added',
+  'person_changed',
   'code_made',
   'pack_imported',
   'batch_drawn',

@@ -53,6 +53,8 @@ export const toCore = z.discriminatedUnion('type', [
   }),
   /** Answer to `store_credential`: it is safely kept (or not). */
   z.strictObject({ type: z.literal('credential_stored'), request_id: z.number().int(), stored: z.boolean() }),
+  /** Answer to `open_browser`. */
+  z.strictObject({ type: z.literal('browser_opened'), request_id: z.number().int(), opened: z.boolean() }),
   z.strictObject({ type: z.literal('lock_changed'), locked: z.boolean() }),
   /** A clip was asked for, and its file is gone or is not what was sealed here. */
   z.strictObject({ type: z.literal('clip_broken'), sha256 }),
@@ -71,6 +73,13 @@ export const fromCore = z.discriminatedUnion('type', [
     type: z.literal('store_credential'),
     request_id: z.number().int(),
     credential: credential.nullable(),
+  }),
+  /** Somebody signs in: the system's browser is to go to this address, which must be at this host. */
+  z.strictObject({
+    type: z.literal('open_browser'),
+    request_id: z.number().int(),
+    address: z.string().max(4_000),
+    host: z.string().max(300),
   }),
   z.strictObject({ type: z.literal('stopped') }),
 ]);

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { consistencyProof, hubLogState } from './audit.ts';
 import { batch, batchAssignment, batchOverview, newBatch } from './batches.ts';
 import { optOutAnswer, optOutNotice } from './care.ts';
-import { batchId, deviceId, instant, itemId, personId, resultId, sessionEventId, sha256 } from './ids.ts';
+import { batchId, instant, itemId, personId, resultId, sessionEventId, sha256 } from './ids.ts';
 import { importReport } from './packs.ts';
-import { deviceTokens, enrolment, enrolmentCode, newPerson, person, type Role } from './people.ts';
+import { joiningRoutes } from './joining-routes.ts';
+import { enrolment, enrolmentCode, newPerson, person } from './people.ts';
 import { failureSchema } from './result.ts';
+import { route } from './route.ts';
 import { maxEventsPerPush, sessionEventLine, sessionLogFormat, sessionLogQuery } from './sessions.ts';
 import {
   conflict,
@@ -19,26 +21,6 @@ import {
 } from './sync.ts';
 import { maxResultsPerPush, resultEnvelope } from './verdicts.ts';
 
-/**
- * Who may call a route: anybody; whoever proves that they hold a key (contract/proof), any enrolled device, or only devices of people
- * with these roles.
- */
-export type Access = 'public' | 'key' | 'enrolled' | readonly Role[];
-
-interface Route {
-  readonly method: 'GET' | 'POST' | 'HEAD';
-  /** Path with `:name` parameters. */
-  readonly path: string;
-  readonly access: Access;
-  readonly summary: string;
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  /** JSON body of a 200; absent where bytes or text lines are streamed. */
-  readonly response?: z.ZodType;
-}
-
-const route = <const Shape extends Route>(shape: Shape): Shape => shape;
 const supervisors = ['supervisor'] as const;
 
 /** Error body of every route. */
@@ -46,27 +28,7 @@ export const hubError = z.strictObject({ error: failureSchema, request_id: z.str
 
 /** Every route of the hub, once: the server registers from it, the workstation calls by it, OpenAPI is made of it. */
 export const hubApi = {
-  enrol: route({
-    method: 'POST',
-    path: '/v1/enrol',
-    access: 'key',
-    summary: 'Turn a one-time enrolment code into a device and its tokens, bound to the key that the request proves.',
-    body: z.strictObject({
-      code: z.string().min(1).max(200),
-      device_name: z.string().min(1).max(200),
-      app_version: z.string().max(50),
-    }),
-    response: enrolment,
-  }),
-  refreshTokens: route({
-    method: 'POST',
-    path: '/v1/tokens',
-    access: 'key',
-    summary:
-      'New tokens for a refresh token of the device that holds this key. Asked again because the answer was lost: the same.',
-    body: z.strictObject({ device_id: deviceId, refresh_token: deviceTokens.shape.refresh_token }),
-    response: deviceTokens,
-  }),
+  ...joiningRoutes,
   me: route({
     method: 'GET',
     path: '/v1/me',

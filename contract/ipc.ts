@@ -16,7 +16,8 @@ import { TEXT_FILE_BYTES } from './keymap.ts';
 import { frameIndex } from './frames.ts';
 import { lockCalls, screenLock } from './lock.ts';
 import { pageMenus } from './menu.ts';
-import { identity, joining, person } from './people.ts';
+import { person } from './people.ts';
+import { peopleCalls } from './people-calls.ts';
 import { preferenceShape, preferences } from './preferences.ts';
 import { policyChoice, policyHit, policyVersion } from './policies.ts';
 import { type Client, coreCall, type Handlers, shellCall } from './rpc.ts';
@@ -91,18 +92,7 @@ export const ipcContract = {
   },
   vault: vaultCalls,
   lock: lockCalls,
-  people: {
-    current: coreCall(nothing, identity),
-    enrol: coreCall(joining, identity, [
-      'enrolment-code-invalid',
-      'hub-unreachable',
-      'hub-answer-invalid',
-      'hub-unavailable',
-      'conflict',
-    ]),
-    /** Refused with the count while results are unsent, unless `leave_unsent` says the person has seen it. */
-    signOut: coreCall(z.strictObject({ leave_unsent: z.boolean() }), identity, ['unsent-work']),
-  },
+  people: peopleCalls,
   preferences: {
     get: coreCall(nothing, preferences),
     set: coreCall(z.strictObject(preferenceShape).partial(), preferences),

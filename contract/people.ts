@@ -36,6 +36,15 @@ export const enrolment = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolment>;
 
+/** Where the site's people sign in. */
+export const identityProvider = z.strictObject({
+  /** What people call it. */
+  name: z.string().min(1).max(200),
+  /** The only host that the system's browser is sent to. */
+  host: z.string().min(1).max(300),
+});
+export type IdentityProviderName = z.infer<typeof identityProvider>;
+
 export const enrolmentCode = z.strictObject({ code: z.string(), expires_at: instant });
 
 /** What a person gives to join a hub with this device. */

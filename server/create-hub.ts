@@ -2,6 +2,8 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { HubContext } from './context.ts';
 import { drainable } from './drain.ts';
+import { SignInAttempts } from './identity/attempts.ts';
+import type { OpenIdSettings } from './identity/settings.ts';
 import { loggerOptions } from './log.ts';
 import type { Signer } from './audit/signing-key.ts';
 import type { ObjectStore } from './object-store/object-store.ts';
@@ -35,6 +37,8 @@ export interface HubOptions {
   /** Where devices reach the hub, when a proxy before it changes host or path. */
   readonly publicUrl?: string | undefined;
   readonly limits?: Partial<HubLimits>;
+  /** The site's identity provider; none where people enrol with codes only. */
+  readonly identity?: OpenIdSettings | null;
   /** The database came out of a backup: begin another life of it, so that devices pull and offer everything again. */
   readonly restored?: boolean;
 }
@@ -60,6 +64,13 @@ export interface HubLimits {
 }
 
 const usualLimits: HubLimits = { headers_ms: 15 * SECOND, request_ms: 60 * SECOND, sockets: 2_000 };
+
+/** The library for it is only read where there is a provider. */
+async function signInWith(settings: OpenIdSettings | null): Promise<HubContext['signIn']> {
+  if (settings === null) return null;
+  const { createOpenIdProvider } = await import('./identity/openid.ts');
+  return { provider: createOpenIdProvider(settings), mapping: settings, attempts: new SignInAttempts() };
+}
 
 function createApp(logLevel: string, newId: () => string, limits: HubLimits): FastifyInstance {
   const app = fastify({
@@ -127,6 +138,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       audit,
       refusals,
       log: app.log,
+      signIn: await signInWith(options.identity ?? null),
       life,
       get epoch() {
         return life.now.epoch;

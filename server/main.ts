@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exportReason } from '#contract/exports.ts';
+import { readOpenIdSettings } from './identity/settings.ts';
 import { type AuditAsked, runHub } from './run-hub.ts';
 
 const help = `Lupa hub: hands out batches and collects results.
@@ -18,6 +19,7 @@ const help = `Lupa hub: hands out batches and collects results.
   --help           this text
 
   LUPA_PUBLIC_URL  where devices reach the hub, when a proxy before it changes host or path
+  LUPA_OIDC_…      the identity provider people sign in with (docs/people.md)
   DATABASE_URL     an external PostgreSQL instead of the embedded one
   LUPA_AUDIT_KEY   PEM of the Ed25519 key that signs the audit, instead of the one in the data folder
   LUPA_LOG_LEVEL   trace, debug, info (default), warn, error or silent; logs go to standard error
@@ -68,6 +70,7 @@ async function main(): Promise<void> {
     databaseUrl: process.env['DATABASE_URL'],
     publicUrl: process.env['LUPA_PUBLIC_URL'],
     auditKey: process.env['LUPA_AUDIT_KEY'],
+    identity: readOpenIdSettings(process.env),
     logLevel: process.env['LUPA_LOG_LEVEL'] ?? 'info',
   });
 }

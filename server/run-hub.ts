@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openSigner } from './audit/signing-key.ts';
 import { createHub, type Hub } from './create-hub.ts';
 import { createFolderStore } from './object-store/folder-store.ts';
+import type { OpenIdSettings } from './identity/settings.ts';
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
 import { takeHubPlace } from './storage/data-folder-lock.ts';
 import { importPack } from './usecases/import/import-pack.ts';
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly databaseUrl: string | undefined;
   /** Where devices reach the hub, when a proxy before it changes host or path. */
   readonly publicUrl: string | undefined;
+  /** The site's identity provider, or null. */
+  readonly identity: OpenIdSettings | null;
   readonly logLevel: string;
   /** PEM of the key that signs the audit; undefined: the one in the data folder. */
   readonly auditKey: string | undefined;
@@ -103,9 +106,9 @@ async function openHub(options: RunOptions, ending: Ending): Promise<Hub> {
   ending.add(stopDatabase);
   ending.add(leave);
   const objects = await createFolderStore(join(options.dataFolder, 'objects'));
-  const { logLevel, restored, publicUrl } = options;
+  const { logLevel, restored, publicUrl, identity } = options;
   const signer = await openSigner(options.dataFolder, options.auditKey);
-  const hub = await createHub({ databaseUrl, objects, signer, logLevel, restored, publicUrl });
+  const hub = await createHub({ databaseUrl, objects, signer, logLevel, restored, publicUrl, identity });
   say(`hub audit is signed with the key ${signer.fingerprint}`);
   ending.add(() => hub.close());
   return hub;

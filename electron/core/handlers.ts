@@ -35,11 +35,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
     seat.taken === null ? fail('signed-out', 'nobody is signed in on this device') : work(seat.taken);
   const withAccount = <Value>(work: (account: Account) => Value) => withSignedIn(({ account }) => work(account));
   return {
-    people: {
-      current: () => ok(seat.identity()),
-      enrol: (input) => seat.enrol(input),
-      signOut: ({ leave_unsent }) => seat.signOut(leave_unsent),
-    },
+    people: peopleHandlers(seat),
     preferences: {
       get: () => ok(seat.taken === null ? readDevicePreferences(dataDir) : seat.taken.account.preferences()),
       set: (input) => ok(choose(seat, dataDir, named(input))),
@@ -98,6 +94,20 @@ async function overseen(account: Account, hub: SignedIn['hub']): Promise<Oversee
   if (seen.ok) return seen;
   const { code, detail, params } = seen.error;
   return fail(overseeingCodes.find((each) => each === code) ?? 'hub-answer-invalid', detail, params);
+}
+
+function peopleHandlers(seat: Seat): CoreHandlers['people'] {
+  return {
+    current: () => ok(seat.identity()),
+    enrol: (input) => seat.enrol(input),
+    options: ({ hub_url }) => seat.options(hub_url),
+    signIn: (input) => seat.signInByBrowser(input),
+    cancelSignIn: () => {
+      seat.cancelSignIn();
+      return ok({});
+    },
+    signOut: ({ leave_unsent }) => seat.signOut(leave_unsent),
+  };
 }
 
 async function framesOf(frames: FrameIndexes, sha256: string) {

@@ -11,25 +11,44 @@ export interface Link {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** Serves one core over a link, from `start` to `stop`. @param end called when everything is closed */
-export function serve(link: Link, end: () => void): void {
-  const log = systemPorts.log;
-  const waiting = new Map<number, (stored: boolean) => void>();
+/** Questions to the shell that it answers with yes or no. */
+function questions(link: Link) {
+  const waiting = new Map<number, (done: boolean) => void>();
   let nextRequest = 1;
-  let core: Core | null = null;
-
-  const storeCredential = (credential: Credential | null): Promise<boolean> =>
+  const ask = (message: (request_id: number) => FromCore): Promise<boolean> =>
     new Promise((resolve) => {
       const request_id = nextRequest++;
       waiting.set(request_id, resolve);
-      link.send({ type: 'store_credential', request_id, credential });
+      link.send(message(request_id));
     });
+  return {
+    storeCredential: (credential: Credential | null) =>
+      ask((request_id) => ({ type: 'store_credential', request_id, credential })),
+    openBrowser: (address: string, host: string) =>
+      ask((request_id) => ({ type: 'open_browser', request_id, address, host })),
+    answered: (request_id: number, done: boolean): void => {
+      waiting.get(request_id)?.(done);
+      waiting.delete(request_id);
+    },
+  };
+}
+
+/** Serves one core over a link, from `start` to `stop`. @param end called when everything is closed */
+export function serve(link: Link, end: () => void): void {
+  const log = systemPorts.log;
+  const { storeCredential, openBrowser, answered } = questions(link);
+  let core: Core | null = null;
 
   const start = (options: Extract<ToCore, { type: 'start' }>): void => {
     if (core !== null) return log('start_ignored');
     try {
       core = createCore(
-        { ...systemPorts, storeCredential, emit: (name, payload) => link.send({ type: 'event', name, payload }) },
+        {
+          ...systemPorts,
+          storeCredential,
+          openBrowser,
+          emit: (name, payload) => link.send({ type: 'event', name, payload }),
+        },
         options,
       );
       log('started', { signed_in: options.credential !== null });
@@ -63,8 +82,9 @@ export function serve(link: Link, end: () => void): void {
       case 'call':
         return void call(message);
       case 'credential_stored':
-        waiting.get(message.request_id)?.(message.stored);
-        return void waiting.delete(message.request_id);
+        return answered(message.request_id, message.stored);
+      case 'browser_opened':
+        return answered(message.request_id, message.opened);
       case 'lock_changed':
         return core?.lockChanged(message.locked);
       case 'clip_broken':

@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import type { Credential } from '#contract/core-link.ts';
 import type { ipcContract } from '#contract/ipc.ts';
+import type { Enrolment } from '#contract/people.ts';
 import type { DeviceKey } from '#contract/proof.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { type Beginning, recordEvent } from './account.ts';
 import { tidyClips } from './media/clip-store.ts';
 import type { Ports } from './ports/ports.ts';
+import { signInByBrowser } from './sign-in/browser-sign-in.ts';
 import { clipStoreOf, type DataPlace, type SignedIn, signIn } from './signed-in.ts';
 import { write } from './storage/database.ts';
 import { countUnsent } from './storage/outbox.ts';
-import { createHubClient } from './sync/hub-client.ts';
+import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import { makeDeviceKey, thumbprintOf } from './sync/proof.ts';
 
 /** How a core is started. */
@@ -22,6 +24,11 @@ export interface CoreOptions extends DataPlace {
 type EnrolInput = z.output<typeof ipcContract.people.enrol.input>;
 type Identity = z.input<typeof ipcContract.people.current.output>;
 type EnrolCode = (typeof ipcContract.people.enrol.errors)[number];
+type SignInInput = z.output<typeof ipcContract.people.signIn.input>;
+type SignInCode = (typeof ipcContract.people.signIn.errors)[number];
+type StrangerCode = (typeof ipcContract.people.options.errors)[number];
+/** What any call may answer. */
+type Always = 'internal' | 'disk-error' | 'invalid-request';
 
 /** Longest wait for the hub when a person leaves: they should not sit before a dead line. */
 const FAREWELL_MS = 2_000;
@@ -38,6 +45,8 @@ export class Seat {
   #key: DeviceKey | null = null;
   /** Over when no clip of somebody who left is here any more. */
   #tidied: Promise<void> = Promise.resolve();
+  /** Ends the sign-in that is under way in the browser. */
+  #browser: AbortController | null = null;
 
   constructor(ports: Ports, options: CoreOptions) {
     this.#ports = ports;
@@ -91,22 +100,64 @@ export class Seat {
     return { state: 'signed_in', person, device_id, hub_url };
   }
 
+  /** The ways into the hub at an address. */
+  async options(hubUrl: string) {
+    const { hub } = await this.#stranger(hubUrl);
+    const answer = await hub.signInOptions();
+    return answer.ok
+      ? answer
+      : { ok: false as const, error: { ...answer.error, code: strangerCode(answer.error.code) } };
+  }
+
   /** Turns an enrolment code into a kept credential and signs its person in. */
-  async enrol(input: EnrolInput): Promise<Result<Identity, EnrolCode | 'internal' | 'disk-error' | 'invalid-request'>> {
-    if (this.#taken !== null) return fail('conflict', 'somebody is signed in on this device');
-    await this.#tidied;
+  async enrol(input: EnrolInput): Promise<Result<Identity, EnrolCode | Always>> {
+    if (this.#taken !== null) return taken();
     const { hub_url, code, device_name } = input;
-    // One key for all tries: an answer that was lost is given again to the key that asked.
-    this.#key ??= await makeDeviceKey();
-    const key = this.#key;
-    const hub = createHubClient(this.#ports, hub_url, { kind: 'key', key });
+    const { hub, key } = await this.#stranger(hub_url);
     const answer = await hub.enrol({ code, device_name, app_version: this.#options.app_version });
-    if (!answer.ok) return { ok: false, error: { ...answer.error, code: enrolCode(answer.error.code) } };
-    const { tokens, device_id, person } = answer.value;
-    const { access_token, refresh_token } = tokens;
+    if (answer.ok) return this.#sit(hub_url, key, answer.value);
+    return { ok: false, error: { ...answer.error, code: enrolCode(answer.error.code) } };
+  }
+
+  /** Signs a person in at the hub's identity provider, in the system's browser. One at a time: a new one ends the one before. */
+  async signInByBrowser(input: SignInInput): Promise<Result<Identity, SignInCode | Always>> {
+    if (this.#taken !== null) return taken();
+    this.cancelSignIn();
+    const stop = new AbortController();
+    this.#browser = stop;
+    const { hub_url, device_name, words } = input;
+    const { hub, key } = await this.#stranger(hub_url);
+    const device = { device_name, app_version: this.#options.app_version };
+    const answer = await signInByBrowser({ ports: this.#ports, hub, device, words, stop: stop.signal });
+    if (answer.ok) return this.#sit(hub_url, key, answer.value);
+    return { ok: false, error: { ...answer.error, code: signInCode(answer.error.code) } };
+  }
+
+  /** The person does not want to sign in any more. */
+  cancelSignIn(): void {
+    this.#browser?.abort();
+    this.#browser = null;
+  }
+
+  /** A hub that does not know this device yet. One key for all tries: an answer that was lost is given again to the key that asked. */
+  async #stranger(hubUrl: string): Promise<{ readonly hub: HubClient; readonly key: DeviceKey }> {
+    const key = (this.#key ??= await makeDeviceKey());
+    return { hub: createHubClient(this.#ports, hubUrl, { kind: 'key', key }), key };
+  }
+
+  /** Keeps the credential, and only then signs its person in. */
+  async #sit(
+    hub_url: string,
+    key: DeviceKey,
+    admitted: Enrolment,
+  ): Promise<Result<Identity, 'conflict' | 'disk-error'>> {
+    await this.#tidied;
+    if (this.#taken !== null) return taken();
+    const { access_token, refresh_token } = admitted.tokens;
+    const { device_id, person } = admitted;
     const credential: Credential = { hub_url, device_id, person, key, tokens: { access_token, refresh_token } };
     if (!(await this.#ports.storeCredential(credential)))
-      return fail('disk-error', 'the device’s token could not be kept');
+      return fail('disk-error', 'the device’s tokens could not be kept');
     this.#key = null;
     this.#taken = this.#signIn(credential, 'enrolled');
     return ok(this.identity());
@@ -137,6 +188,7 @@ export class Seat {
 
   /** Ends everything. */
   async close(): Promise<void> {
+    this.cancelSignIn();
     const taken = this.#taken;
     this.#taken = null;
     await taken?.close();
@@ -162,10 +214,11 @@ export class Seat {
   }
 }
 
-/** Failures that a person meets when they enrol; everything else a hub may say here means that it is none. */
-function enrolCode(code: string): EnrolCode | 'internal' | 'invalid-request' {
+const taken = () => fail('conflict', 'somebody is signed in on this device');
+
+/** Failures of asking a hub before one is known there; everything else it may say means that it is none. */
+function strangerCode(code: string): StrangerCode | 'internal' | 'invalid-request' {
   switch (code) {
-    case 'enrolment-code-invalid':
     case 'hub-unreachable':
     case 'hub-unavailable':
     case 'internal':
@@ -173,5 +226,22 @@ function enrolCode(code: string): EnrolCode | 'internal' | 'invalid-request' {
       return code;
     default:
       return 'hub-answer-invalid';
+  }
+}
+
+const enrolCode = (code: string): EnrolCode | Always => (code === 'enrolment-code-invalid' ? code : strangerCode(code));
+
+function signInCode(code: string): SignInCode | Always {
+  switch (code) {
+    case 'not-found':
+    case 'sign-in-refused':
+    case 'sign-in-expired':
+    case 'sign-in-no-role':
+    case 'sign-in-cancelled':
+    case 'identity-provider-unreachable':
+    case 'browser-not-opened':
+      return code;
+    default:
+      return strangerCode(code);
   }
 }

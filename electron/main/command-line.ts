@@ -5,7 +5,7 @@ import { hubAddress, LONGEST_HUB_ADDRESS } from '#contract/hub-address.ts';
 export interface CommandLine {
   /** Folder for all that this app keeps, absolute. */
   readonly userData: string | null;
-  /** Hub and one-time code to fill in on the enrolment screen. */
+  /** Hub and one-time code to fill in on the sign-in screen; the code is empty where none was given. */
   readonly enrolHint: { readonly hub_url: string; readonly code: string } | null;
   /** Whoever runs this device wants nothing to be kept on it (`--keep=nothing`). */
   readonly mustKeepNothing: boolean;
@@ -24,7 +24,7 @@ function isHubAddress(text: string): boolean {
 export function readCommandLine(switchValue: (name: string) => string, dataDirectory: string | undefined): CommandLine {
   const hub = switchValue('enrol-hub');
   const code = switchValue('enrol-code');
-  const isUsable = isHubAddress(hub) && code.length > 0 && code.length <= 200;
+  const isUsable = isHubAddress(hub) && code.length <= 200;
   const folder = dataDirectory || switchValue('user-data-dir');
   return {
     userData: folder ? resolve(folder) : null,

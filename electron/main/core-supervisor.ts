@@ -21,6 +21,8 @@ export interface SupervisorPorts {
   readonly startWith: () => Omit<Extract<ToCore, { type: 'start' }>, 'type'>;
   /** Keeps or forgets the credential; true when it is safely done. */
   readonly storeCredential: (credential: Credential | null) => boolean;
+  /** Sends the system's browser to an address for signing in at this host; true when it was opened. */
+  readonly openBrowser: (address: string, host: string) => Promise<boolean>;
   readonly onEvent: (name: string, payload: unknown) => void;
   /** The core ended too often, or cannot start; calls fail until `start` is called again. */
   readonly onGiveUp: () => void;
@@ -143,6 +145,13 @@ export class CoreSupervisor {
       case 'store_credential': {
         const stored = this.#ports.storeCredential(message.credential);
         return core.send({ type: 'credential_stored', request_id: message.request_id, stored });
+      }
+      case 'open_browser': {
+        const { request_id, address, host } = message;
+        void this.#ports
+          .openBrowser(address, host)
+          .then((opened) => core.send({ type: 'browser_opened', request_id, opened }));
+        return;
       }
       case 'stopped':
         return core.kill();

@@ -14,6 +14,7 @@ import { mayUseDevelopmentKey } from './vault/development.ts';
 import { removeAndShred } from '../files/durable-file.ts';
 import { createGateway, type GatewayPorts } from './ipc-gateway.ts';
 import { systemKeyring } from './keyring.ts';
+import { openBrowser } from './open-browser.ts';
 import { log } from './log.ts';
 import { type AppMenu, createMenu } from './menu.ts';
 import { languageOfSystem } from './messages.ts';
@@ -117,6 +118,7 @@ function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSup
       credential: shell.store.read(),
     }),
     storeCredential: (credential) => shell.store.write(credential),
+    openBrowser,
     onEvent: (name, payload) => {
       shell.guard.heard(name, payload);
       tellPage(shell.window, name, payload);

@@ -28,6 +28,8 @@ export interface MemoryControls {
   readonly setStorage: (status: Partial<StorageStatus>) => void;
   /** What the hub tells a supervisor. */
   readonly setOversight: (oversight: Oversight) => void;
+  /** The person comes back from the browser, signed in. */
+  readonly comeBack: () => void;
   /** The storage process died and came back. */
   readonly restartCore: () => void;
   readonly kept: Backend['kept'];
@@ -65,6 +67,7 @@ function controlsOf(backend: Backend, calls: MemoryControls['calls']): MemoryCon
       faults.downloads = downloads;
       tell();
     },
+    comeBack: () => faults.browser?.(true),
     setAttention(entries) {
       faults.attention = entries;
       tell();

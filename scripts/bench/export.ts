@@ -27,6 +27,7 @@ const offline: Ports = {
   log: () => undefined,
   emit: () => undefined,
   storeCredential: () => Promise.resolve(true),
+  openBrowser: () => Promise.resolve(false),
 };
 
 function someCredential(): Credential {

@@ -27,6 +27,7 @@ const quietPorts: Ports = {
   log: () => undefined,
   emit: () => undefined,
   storeCredential: () => Promise.resolve(true),
+  openBrowser: () => Promise.resolve(false),
 };
 
 /** Pulls everything into a new database by the core's own puller; gives pulled changes per second. */

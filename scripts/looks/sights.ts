@@ -83,4 +83,21 @@ export const sights: readonly Sight[] = [
     options: { vault },
     go: (page: Page) => page.locator(`[data-vault="${vault}"]`).waitFor(),
   })),
+  {
+    name: 'sign-in',
+    options: { 'signed-out': '1', 'identity-provider': '1' },
+    go: async (page) => {
+      await page.locator('#enrol-code').fill('');
+      await page.locator('button[type="submit"]', { hasText: 'Example ID' }).waitFor();
+    },
+  },
+  {
+    name: 'sign-in-browser',
+    options: { 'signed-out': '1', 'identity-provider': '1' },
+    go: async (page) => {
+      await page.locator('#enrol-code').fill('');
+      await page.keyboard.press('Enter');
+      await page.locator('[data-in-browser]').waitFor();
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-import type { Access } from '#contract/hub-api.ts';
+import type { Access } from '#contract/route.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { HubContext } from '../context.ts';
 import { type Caller, findCaller } from '../storage/devices.ts';

@@ -16,6 +16,7 @@ import { pullChanges } from '../usecases/pull-changes.ts';
 import { keepParked } from '../usecases/parked.ts';
 import { pushResults } from '../usecases/push-results.ts';
 import { reconcile } from '../usecases/reconcile.ts';
+import { beginSignIn, finishSignIn, signInOptions } from '../usecases/sign-in.ts';
 import { refreshTokens } from '../usecases/tokens.ts';
 import { pushSessionEvents } from '../usecases/push-session-events.ts';
 import { exportSessionLog } from '../usecases/session-log.ts';
@@ -30,6 +31,9 @@ const logTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson
 export const handlers: RouteHandlers = {
   enrol: ({ hub, caller, body }) => enrol(hub, { ...body, thumbprint: caller.thumbprint }),
   refreshTokens: ({ hub, caller, body }) => refreshTokens(hub, caller.thumbprint, body),
+  signInOptions: async ({ hub }) => ok(signInOptions(hub)),
+  beginSignIn: ({ hub, caller, body }) => beginSignIn(hub, caller.thumbprint, body),
+  finishSignIn: ({ hub, caller, params, body }) => finishSignIn(hub, caller.thumbprint, params.attempt_id, body),
   me: async ({ caller }) => ok(caller.person),
   signOut: async ({ hub, caller }) => {
     await signOut(hub, actorOf(caller));

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Access, hubApi, hubError, type HubRouteName } from '#contract/hub-api.ts';
+import { hubApi, hubError, type HubRouteName } from '#contract/hub-api.ts';
+import type { Access } from '#contract/route.ts';
 import type { Result } from '#contract/result.ts';
 import type { HubContext } from '../context.ts';
 import { NONCE_HEADER, PROOF_HEADER } from '#contract/proof.ts';

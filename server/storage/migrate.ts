@@ -9,6 +9,7 @@ import { up as sessionChain } from './migrations/0006-session-chain.ts';
 import { up as restoreAndClones } from './migrations/0009-restore-and-clones.ts';
 import { up as changeLogOrder } from './migrations/0010-change-log-order.ts';
 import { up as parkedResults } from './migrations/0008-parked-results.ts';
+import { up as identities } from './migrations/0011-identities.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-parked-results': { up: parkedResults },
   '0009-restore-and-clones': { up: restoreAndClones },
   '0010-change-log-order': { up: changeLogOrder },
+  '0011-identities': { up: identities },
 };
 
 /**

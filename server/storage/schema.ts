@@ -34,6 +34,7 @@ export interface Schema {
     salt: string | null;
     next_hash: string | null;
   };
+  identities: { issuer: string; subject: string; person_id: string; created_at: Date };
   import_runs: {
     id: string;
     pack: string;

@@ -32,20 +32,36 @@ function randomCode(random: (count: number) => Buffer): string {
   return code.replaceAll(/(.{4})(?=.)/g, '$1-');
 }
 
+/** Adds a person within a transaction. */
+export async function addPerson(
+  tx: WriteTx,
+  hub: HubContext,
+  input: z.infer<typeof newPerson>,
+  by: Actor,
+): Promise<Person> {
+  const person: Person = { id: personId.parse(hub.newId()), ...input };
+  await insertPerson(tx, person);
+  await addAct(tx, personAct(hub, 'person_added', person, by));
+  return person;
+}
+
+/** Words what became known of a person; the name can be forgotten. */
+export function personAct(
+  hub: HubContext,
+  act: 'person_added' | 'person_changed',
+  { id, role, name }: Person,
+  by: Actor,
+) {
+  return actOf(hub, act, by, { person: id, role }, { content: { name }, kept: 'here' });
+}
+
 /** Adds a person. */
-export async function createPerson(
+export function createPerson(
   hub: HubContext,
   input: z.infer<typeof newPerson>,
   by: Actor = hubItself,
 ): Promise<Person> {
-  const person: Person = { id: personId.parse(hub.newId()), ...input };
-  const { id, role, name } = person;
-  await hub.database.db.transaction().execute(async (tx) => {
-    await insertPerson(tx, person);
-    const sealed = { content: { name }, kept: 'here' } as const;
-    await addAct(tx, actOf(hub, 'person_added', by, { person: id, role }, sealed));
-  });
-  return person;
+  return hub.database.db.transaction().execute((tx) => addPerson(tx, hub, input, by));
 }
 
 /** A one-time code for one device of the person, valid for 24 hours; only its hash is kept. */
@@ -84,7 +100,7 @@ export interface NewDevice {
 }
 
 /** Makes a device of a person and gives it its first tokens. */
-async function admit(
+export async function admit(
   tx: WriteTx,
   hub: HubContext,
   person: Person,

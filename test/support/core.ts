@@ -65,6 +65,7 @@ export function startTestCore(
     log: (event, fields) => logged.push({ event, fields }),
     emit: (name, payload) => events.push({ name, payload }),
     endAtOnce: () => events.push({ name: 'core ended', payload: null }),
+    openBrowser: () => Promise.resolve(false),
     storeCredential: (next) => {
       const refused = refusing(next);
       if (refused !== null) return refused;

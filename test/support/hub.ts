@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Person, Role } from '#contract/people.ts';
 import { passingSigner } from '#server/audit/signing-key.ts';
 import { createHub, type Hub, type HubLimits } from '#server/create-hub.ts';
+import type { OpenIdSettings } from '#server/identity/settings.ts';
 import { createFolderStore } from '#server/object-store/folder-store.ts';
 import type { HubPorts } from '#server/ports.ts';
 import { type Device, fetchAs, type Sender } from '#scripts/lib/device.ts';
@@ -54,13 +55,17 @@ function people(current: () => Hub): Pick<TestHub, 'addPerson' | 'addDevice' | '
 }
 
 /** Starts a hub for tests; needs the global set-up of postgres-global.ts. Stop it when the tests are through. */
-export async function startTestHub(ports: Partial<HubPorts> = {}, limits: Partial<HubLimits> = {}): Promise<TestHub> {
+export async function startTestHub(
+  ports: Partial<HubPorts> = {},
+  limits: Partial<HubLimits> = {},
+  identity: OpenIdSettings | null = null,
+): Promise<TestHub> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'lupa-test-hub-'));
   const objects = await createFolderStore(join(folder, 'objects'));
   const signer = passingSigner();
   const open = (restored: boolean) =>
-    createHub({ databaseUrl: database.url, objects, signer, logLevel: 'silent', ports, limits, restored });
+    createHub({ databaseUrl: database.url, objects, signer, logLevel: 'silent', ports, limits, restored, identity });
   let hub = await open(false);
   const url = await hub.listen('127.0.0.1', 0);
   /** Does something to the database while the hub is away. */

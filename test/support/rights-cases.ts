@@ -1,57 +1,13 @@
 import { v7 } from 'uuid';
 import type { HubRouteName } from '#contract/hub-api.ts';
-import type { TestHub } from './hub.ts';
 import { envelopeOf, verdictOn } from './hub-records.ts';
+import { anybody, type Case, type Request, signedIn, supervisors } from './rights-outcomes.ts';
 import { eventOf, item, newBatchFor, parkedOf, type Resident, unknownClip } from './rights-world.ts';
 
 /*
  * Who may do what, route by route, role by role, with one's own things and with another's. The table is written by hand and not read
  * from the contract: a route that opens by mistake must differ from it. A route without a row does not compile.
  */
-
-/** Who asks. */
-export const callers = ['nobody', 'signedOut', 'reviewer', 'bilingual_reviewer', 'supervisor'] as const;
-export type CallerKind = (typeof callers)[number];
-
-/** What a request may be made of. */
-interface World {
-  readonly hub: TestHub;
-  /** Who asks; for `nobody` somebody whose things are asked for without a token. */
-  readonly me: Resident;
-  /** Another reviewer, with things that are not the caller's. */
-  readonly other: Resident;
-}
-
-interface Request {
-  readonly path: string;
-  readonly body?: unknown;
-}
-
-/** What comes of it: a status, with the code of a failure or of a refused receipt. */
-type Outcome = string;
-type Outcomes = Readonly<Record<CallerKind, Outcome>>;
-
-interface Case {
-  readonly whose: string;
-  readonly ask: (world: World) => Request | Promise<Request>;
-  readonly outcomes: Outcomes;
-}
-
-const anybody = (outcome: Outcome): Outcomes => ({
-  nobody: outcome,
-  signedOut: outcome,
-  reviewer: outcome,
-  bilingual_reviewer: outcome,
-  supervisor: outcome,
-});
-const signedIn = (outcome: Outcome, supervisor = outcome): Outcomes => ({
-  nobody: '401 unauthenticated',
-  signedOut: '401 unauthenticated',
-  reviewer: outcome,
-  bilingual_reviewer: outcome,
-  supervisor,
-});
-const supervisors = (outcome: Outcome): Outcomes => signedIn('403 forbidden', outcome);
 
 const renewal = (device: Resident, token: Resident): Request => ({
   path: '/v1/tokens',
@@ -95,6 +51,27 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
       whose: 'another’s, as one’s own device',
       ask: ({ me, other }) => renewal(me, other),
       outcomes: signedIn('401 unauthenticated'),
+    },
+  ],
+  signInOptions: [{ whose: 'the hub’s', ask: () => ({ path: '/v1/sign-in' }), outcomes: anybody('200') }],
+  beginSignIn: [
+    {
+      whose: 'at a hub without an identity provider',
+      ask: () => ({
+        path: '/v1/sign-in',
+        body: { redirect_uri: 'http://127.0.0.1:1/callback', code_challenge: 'A'.repeat(43) },
+      }),
+      outcomes: { ...anybody('404 not-found'), nobody: '401 unauthenticated' },
+    },
+  ],
+  finishSignIn: [
+    {
+      whose: 'at a hub without an identity provider',
+      ask: () => ({
+        path: `/v1/sign-in/${v7()}`,
+        body: { callback: 'code=x', code_verifier: 'A'.repeat(43), device_name: 'd', app_version: '0' },
+      }),
+      outcomes: { ...anybody('404 not-found'), nobody: '401 unauthenticated' },
     },
   ],
   me: [{ whose: 'one’s own', ask: () => ({ path: '/v1/me' }), outcomes: signedIn('200') }],

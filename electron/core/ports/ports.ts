@@ -21,9 +21,11 @@ export interface Ports {
   readonly endAtOnce: () => void;
   /** Keeps or (null) forgets the device's credential; true once that is safely done. */
   readonly storeCredential: (credential: Credential | null) => Promise<boolean>;
+  /** Sends the system's browser to an address for signing in, which must be at this host; true when it was opened. */
+  readonly openBrowser: (address: string, host: string) => Promise<boolean>;
 }
 
-/** The real surroundings; `emit` and `storeCredential` belong to whoever runs the core. */
+/** The real surroundings; `emit`, `storeCredential` and `openBrowser` belong to whoever runs the core. */
 export const systemPorts = {
   clock: systemClock,
   ids: systemIds,

@@ -35,6 +35,11 @@ const PAGE_LIMIT = 256 * 1024 * 1024;
 /** The hub as the core sees it. Every answer is checked for status, media type and shape before anybody acts on it. */
 export interface HubClient {
   enrol(body: { code: string; device_name: string; app_version: string }): Promise<HubResult<Enrolment>>;
+  signInOptions(): Promise<HubResult<z.output<typeof hubApi.signInOptions.response>>>;
+  beginSignIn(
+    body: z.output<typeof hubApi.beginSignIn.body>,
+  ): Promise<HubResult<z.output<typeof hubApi.beginSignIn.response>>>;
+  finishSignIn(attempt: string, body: z.output<typeof hubApi.finishSignIn.body>): Promise<HubResult<Enrolment>>;
   signOut(): Promise<HubResult<unknown>>;
   /** A page of the change log as it came; its lines are checked by whoever applies them. `onSent` hears when the request has left. */
   changes(cursor: string | null, limit: number, onSent?: () => void): Promise<HubResult<Buffer>>;
@@ -85,6 +90,19 @@ class HttpHubClient implements HubClient {
 
   enrol(body: { code: string; device_name: string; app_version: string }) {
     return this.#json(hubApi.enrol, body);
+  }
+
+  signInOptions() {
+    return this.#json(hubApi.signInOptions, null);
+  }
+
+  beginSignIn(body: z.output<typeof hubApi.beginSignIn.body>) {
+    return this.#json(hubApi.beginSignIn, body);
+  }
+
+  finishSignIn(attempt: string, body: z.output<typeof hubApi.finishSignIn.body>) {
+    const path = hubApi.finishSignIn.path.replace(':attempt_id', encodeURIComponent(attempt));
+    return this.#json({ ...hubApi.finishSignIn, path }, body);
   }
 
   signOut() {

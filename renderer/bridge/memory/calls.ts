@@ -54,6 +54,21 @@ function peopleCalls(backend: Backend): CoreHandlers['people'] {
       backend.save();
       return ok(identityOf(backend));
     },
+    options: () => (faults.offline ? fail('hub-unreachable', HUB) : ok({ identity_provider: backend.provider })),
+    signIn: () =>
+      new Promise((resolve) => {
+        faults.browser = (isBack) => {
+          faults.browser = null;
+          kept.signedIn = isBack;
+          if (isBack) log(backend, { type: 'sign_in' });
+          backend.save();
+          resolve(isBack ? ok(identityOf(backend)) : fail('sign-in-cancelled', 'given up'));
+        };
+      }),
+    cancelSignIn() {
+      faults.browser?.(false);
+      return ok({});
+    },
     signOut({ leave_unsent }) {
       const count = statusOf(backend).pending_results;
       if (count > 0 && !leave_unsent) return fail('unsent-work', `${count} results`, { count });

@@ -5,7 +5,7 @@ import type { ItemId, ResultId, Sha256 } from '#contract/ids.ts';
 import type { Draft } from '#contract/review.ts';
 import type { Preferences } from '#contract/preferences.ts';
 import { standardKeymap } from '#contract/keymap.ts';
-import type { Person, Role } from '#contract/people.ts';
+import type { IdentityProviderName, Person, Role } from '#contract/people.ts';
 import type { SessionEvent, SessionEventDetail } from '#contract/sessions.ts';
 import type { StorageStatus } from '#contract/storage.ts';
 import type { AttentionEntry, Oversight } from '#contract/sync.ts';
@@ -51,6 +51,8 @@ export interface Faults {
   downloads: number;
   storage: StorageStatus;
   oversight: Oversight;
+  /** A sign-in that waits for the browser: ends it, true when the person came back. */
+  browser: ((isBack: boolean) => void) | null;
 }
 
 export interface Backend {
@@ -58,6 +60,8 @@ export interface Backend {
   readonly faults: Faults;
   readonly items: readonly Item[];
   readonly person: Person;
+  /** Where people sign in; null where they enrol with codes only. */
+  readonly provider: IdentityProviderName | null;
   readonly emit: (name: string, payload: unknown) => void;
   readonly save: () => void;
 }
@@ -90,7 +94,7 @@ function fresh(): Kept {
   };
 }
 
-/** Options in the page's address: `signed-out`, `role`, `language`, `practice`, `vault`, `keep` (survive a reload). */
+/** Options in the page's address: `signed-out`, `role`, `language`, `practice`, `vault`, `identity-provider`, `keep` (survive a reload). */
 export function openBackend(search: URLSearchParams, emit: Backend['emit']): Backend {
   const stored = search.has('keep') ? sessionStorage.getItem(STORAGE_KEY) : null;
   const kept = stored === null ? fresh() : (JSON.parse(stored) as Kept);
@@ -118,7 +122,9 @@ export function openBackend(search: URLSearchParams, emit: Backend['emit']): Bac
       downloads: 0,
       storage: { disk: 'ok', damage: null },
       oversight: { conflicts: [], parked: [] },
+      browser: null,
     },
+    provider: search.has('identity-provider') ? { name: 'Example ID', host: 'login.example.org' } : null,
     emit,
     save: () => {
       if (search.has('keep')) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(kept));

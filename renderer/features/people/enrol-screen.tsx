@@ -1,9 +1,10 @@
 import { Search } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { IdentityProviderName } from '#contract/people.ts';
 import { keysLabel } from '#renderer/commands/keys.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton, ErrorNote, Kbd, kit } from '#renderer/ui/kit.tsx';
-import { usePeople } from './context.ts';
+import { usePeople, usePeopleApi } from './context.ts';
 import css from '#renderer/ui/form-screen.module.css';
 
 interface Hint {
@@ -17,10 +18,12 @@ interface FieldProps {
   readonly help: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly onLeave?: () => void;
+  readonly isOptional?: boolean;
   readonly type?: 'text' | 'url';
 }
 
-function Field({ id, label, help, value, onChange, type = 'text' }: FieldProps) {
+function Field({ id, label, help, value, onChange, onLeave, isOptional = false, type = 'text' }: FieldProps) {
   return (
     <div className={kit.field}>
       <label htmlFor={id}>{label}</label>
@@ -29,11 +32,12 @@ function Field({ id, label, help, value, onChange, type = 'text' }: FieldProps) 
         className={kit.input}
         type={type}
         value={value}
-        required
+        required={!isOptional}
         maxLength={200}
         autoComplete="off"
         spellCheck={false}
         aria-describedby={`${id}-help`}
+        onBlur={onLeave}
         onChange={(event) => onChange(event.target.value)}
       />
       <span id={`${id}-help`} className={css.soft}>
@@ -58,7 +62,14 @@ function Head() {
 
 type Typed = Readonly<Record<'hubUrl' | 'code' | 'deviceName', string>>;
 
-function Fields({ typed, onChange }: { typed: Typed; onChange: (changes: Partial<Typed>) => void }) {
+interface FieldsProps {
+  readonly typed: Typed;
+  readonly provider: IdentityProviderName | null;
+  readonly onChange: (changes: Partial<Typed>) => void;
+  readonly onHub: () => void;
+}
+
+function Fields({ typed, provider, onChange, onHub }: FieldsProps) {
   const words = useWords();
   return (
     <>
@@ -68,13 +79,15 @@ function Fields({ typed, onChange }: { typed: Typed; onChange: (changes: Partial
         label={words.t('enrol.hub')}
         help={words.t('enrol.hubHelp')}
         value={typed.hubUrl}
+        onLeave={onHub}
         onChange={(hubUrl) => onChange({ hubUrl })}
       />
       <Field
         id="enrol-code"
         label={words.t('enrol.code')}
-        help={words.t('enrol.codeHelp')}
+        help={words.t(provider === null ? 'enrol.codeHelp' : 'enrol.codeInstead')}
         value={typed.code}
+        isOptional={provider !== null}
         onChange={(code) => onChange({ code })}
       />
       <Field
@@ -88,39 +101,85 @@ function Fields({ typed, onChange }: { typed: Typed; onChange: (changes: Partial
   );
 }
 
-/** First thing a new device asks: which hub, the code from the supervisor, and a name for this device. */
+/** Nothing else can be done there. */
+const focusAtFirst = (button: HTMLButtonElement | null): void => button?.focus();
+
+/** While the person is in their browser: where, and how to give up. */
+function InBrowser({ provider }: { provider: IdentityProviderName }) {
+  const words = useWords();
+  const cancel = usePeople((state) => state.cancelSignIn);
+  return (
+    <main className={css.screen} data-screen="enrol" data-in-browser>
+      <div className={css.form}>
+        <Head />
+        <output>{words.t('signIn.inBrowser', { host: provider.host })}</output>
+        <p className={css.soft}>{words.t('signIn.inBrowserHelp')}</p>
+        <button className={kit.button} type="button" ref={focusAtFirst} onClick={() => void cancel()}>
+          {words.t('signIn.cancel')}
+        </button>
+      </div>
+    </main>
+  );
+}
+
+/** What is typed or filled in beforehand. */
+function useTyped(hint: Hint | null, platform: string) {
+  const [typed, setTyped] = useState<Partial<Typed>>({});
+  const all: Typed = {
+    hubUrl: typed.hubUrl ?? hint?.hub_url ?? '',
+    code: typed.code ?? hint?.code ?? '',
+    deviceName: typed.deviceName ?? (platform === '' ? '' : `Lupa · ${platform}`),
+  };
+  return [all, (changes: Partial<Typed>): void => setTyped({ ...typed, ...changes })] as const;
+}
+
+/** What the hub at this address offers besides codes; null when nothing, or when it is not known. */
+function useProvider(hubUrl: string): IdentityProviderName | null {
+  const ways = usePeople((state) => state.ways);
+  return ways.state === 'known' && ways.hub_url === hubUrl ? ways.provider : null;
+}
+
+/** First thing a new device asks: which hub, how to get in, and a name for this device. */
 export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: string }) {
   const words = useWords();
-  const enrol = usePeople((state) => state.enrol);
+  const { ask, enrol, signIn } = usePeopleApi().getState();
   const failure = usePeople((state) => state.failure);
   const busy = usePeople((state) => state.busy);
-  const [typed, setTyped] = useState<Partial<Typed>>({});
-  const hubUrl = typed.hubUrl ?? hint?.hub_url ?? '';
-  const code = typed.code ?? hint?.code ?? '';
-  const deviceName = typed.deviceName ?? (platform === '' ? '' : `Lupa · ${platform}`);
+  const isInBrowser = usePeople((state) => state.isInBrowser);
+  const [typed, change] = useTyped(hint, platform);
+  const hub_url = typed.hubUrl.trim();
+  const isUrl = URL.canParse(hub_url);
+  const provider = useProvider(hub_url);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // With everything filled in Enter is enough; otherwise the first thing to type is the address.
     form.current?.querySelector<HTMLElement>(hint === null ? 'input' : 'button[type="submit"]')?.focus();
-  }, [hint]);
-  const isUrl = URL.canParse(hubUrl.trim());
+    if (hint !== null) void ask(hint.hub_url);
+  }, [hint, ask]);
+  const isByBrowser = provider !== null && typed.code.trim() === '';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (busy || !isUrl) return;
-    void enrol({ hub_url: hubUrl.trim(), code: code.trim(), device_name: deviceName.trim() });
+    const device_name = typed.deviceName.trim();
+    const done = { title: words.t('signIn.doneTitle'), text: words.t('signIn.doneText') };
+    if (isByBrowser) void signIn({ hub_url, device_name, words: done });
+    else void enrol({ hub_url, code: typed.code.trim(), device_name });
   };
+  if (isInBrowser && provider !== null) return <InBrowser provider={provider} />;
+  const action = isByBrowser ? 'signIn.submit' : 'enrol.submit';
   return (
     <main className={css.screen} data-screen="enrol">
       <form className={css.form} ref={form} onSubmit={submit}>
         <Head />
-        <p className={css.soft}>{words.t('enrol.lead')}</p>
-        <Fields typed={{ hubUrl, code, deviceName }} onChange={(changes) => setTyped({ ...typed, ...changes })} />
+        <p className={css.soft}>{words.t(provider === null ? 'enrol.lead' : 'signIn.lead')}</p>
+        <Fields typed={typed} provider={provider} onChange={change} onHub={() => isUrl && void ask(hub_url)} />
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}
-        {hubUrl !== '' && !isUrl ? <ErrorNote>{words.t('enrol.hubInvalid')}</ErrorNote> : null}
+        {typed.hubUrl !== '' && !isUrl ? <ErrorNote>{words.t('enrol.hubInvalid')}</ErrorNote> : null}
         <button className={kit.button} data-primary type="submit" disabled={busy}>
-          {words.t(busy ? 'enrol.busy' : 'enrol.submit')}
+          {words.t(busy ? 'enrol.busy' : action, { name: provider?.name ?? '' })}
           <Kbd>{keysLabel('Enter', words.language)}</Kbd>
         </button>
+        {isByBrowser ? <p className={css.soft}>{words.t('signIn.where', { host: provider.host })}</p> : null}
       </form>
     </main>
   );

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubApi, hubError, type HubRouteName } from '#contract/hub-api.ts';
 import { startTestHub, type TestDevice, type TestHub } from '#test/support/hub.ts';
-import { type CallerKind, callers, cases } from '#test/support/rights-cases.ts';
+import { cases } from '#test/support/rights-cases.ts';
+import { type CallerKind, callers } from '#test/support/rights-outcomes.ts';
 import { type Resident, settleIn } from '#test/support/rights-world.ts';
 
 const rows = (Object.keys(hubApi) as HubRouteName[]).flatMap((name) =>

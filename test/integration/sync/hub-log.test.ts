@@ -39,6 +39,7 @@ function watcher(name: string) {
       log: () => undefined,
       emit: () => undefined,
       storeCredential: () => Promise.resolve(true),
+      openBrowser: () => Promise.resolve(false),
     },
     credential: credentialOf(hub.url, device),
     sessionId: sessionId.parse(v7()),

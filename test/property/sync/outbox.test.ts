@@ -84,7 +84,13 @@ class World {
     const pushResults = (envelopes: readonly ResultEnvelope[]) => this.#answer(envelopes);
     // Of the hub's client, only the push is used here.
     const hub = { pushResults } as Partial<HubClient> as HubClient;
-    const ports = { ...systemPorts, log: () => undefined, emit: () => undefined, storeCredential: async () => true };
+    const ports = {
+      ...systemPorts,
+      log: () => undefined,
+      emit: () => undefined,
+      storeCredential: async () => true,
+      openBrowser: async () => false,
+    };
     return new Uploader({ db: this.db, ports, credential: this.#device }, hub);
   }
 

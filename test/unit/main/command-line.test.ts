@@ -20,13 +20,13 @@ describe('the command line', () => {
     expect(readCommandLine(given({}), undefined).mustKeepNothing).toBe(false);
   });
 
-  it('fills in the enrolment screen only when hub and code are both usable', () => {
+  it('fills in the sign-in screen only when what is given is usable, and a hub without a code too', () => {
     const hub = 'http://127.0.0.1:7310';
     expect(readCommandLine(given({ 'enrol-hub': hub, 'enrol-code': 'ABCD' }), undefined).enrolHint).toEqual({
       hub_url: hub,
       code: 'ABCD',
     });
-    expect(readCommandLine(given({ 'enrol-hub': hub }), undefined).enrolHint).toBeNull();
+    expect(readCommandLine(given({ 'enrol-hub': hub }), undefined).enrolHint).toEqual({ hub_url: hub, code: '' });
   });
 
   it.each([

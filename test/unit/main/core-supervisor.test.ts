@@ -53,6 +53,7 @@ function house() {
       stored.push(credential);
       return world.canStore;
     },
+    openBrowser: () => Promise.resolve(false),
     onEvent: (name, payload) => events.push({ name, payload }),
     onGiveUp: () => {
       world.gaveUp += 1;

@@ -40,6 +40,7 @@ export function startCore(dataDir: string, who: Credential): InProcessCore {
     log: () => undefined,
     emit: () => undefined,
     storeCredential: () => Promise.resolve(true),
+    openBrowser: () => Promise.resolve(false),
     endAtOnce: () => {
       ended = true;
     },

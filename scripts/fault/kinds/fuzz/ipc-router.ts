@@ -160,6 +160,7 @@ function openDoor({ folder, who }: Desk, chance: Chance, findings: Findings): Do
       after: (delay_ms: number, act: () => void) => systemClock.after(Math.min(delay_ms, 50), act),
     },
     storeCredential: () => Promise.resolve(true),
+    openBrowser: () => Promise.resolve(false),
     fetch: strangeHub(chance, who.hub_url, findings),
   };
   const start = (): Core => createCore(ports, { data_dir: folder, app_version: '0', credential: who, keys: MADE_KEYS });
