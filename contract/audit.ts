@@ -11,6 +11,7 @@ export const auditAct = z.enum([
   'person_added',
   'person_changed',
   'code_made',
+  'device_revoked',
   'pack_imported',
   'batch_drawn',
   'items_reassigned',

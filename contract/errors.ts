@@ -24,6 +24,15 @@ export const errorCatalogue = {
   'too-large': { status: 413, meaning: 'The request is larger than allowed.' },
   'range-not-satisfiable': { status: 416, meaning: 'The asked range lies outside the object.' },
   'enrolment-code-invalid': { status: 422, meaning: 'The enrolment code is unknown, used or expired.' },
+  'device-revoked': {
+    status: 401,
+    meaning: 'A supervisor took this device out of use: it empties itself and keeps only what was not sent.',
+  },
+  'grant-over': {
+    status: 0,
+    meaning:
+      'The device was without the hub for longer than the offline grant; what it holds is locked until the next contact.',
+  },
   'sign-in-refused': { status: 422, meaning: 'The identity provider refused, or its answer is not in order.' },
   'sign-in-expired': { status: 422, meaning: 'The sign-in took too long, or another one was begun.' },
   'sign-in-no-role': { status: 403, meaning: 'The account has none of the roles that the hub knows.' },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { consistencyProof, hubLogState } from './audit.ts';
 import { batch, batchAssignment, batchOverview, newBatch } from './batches.ts';
 import { optOutAnswer, optOutNotice } from './care.ts';
-import { batchId, instant, itemId, personId, resultId, sessionEventId, sha256 } from './ids.ts';
+import { device, revocation } from './devices.ts';
+import { batchId, deviceId, instant, itemId, personId, resultId, sessionEventId, sha256 } from './ids.ts';
 import { importReport } from './packs.ts';
 import { joiningRoutes } from './joining-routes.ts';
 import { enrolment, enrolmentCode, newPerson, person } from './people.ts';
@@ -189,6 +190,23 @@ export const hubApi = {
     summary: 'A one-time code for one device of this person, valid for 24 hours.',
     params: z.strictObject({ person_id: personId }),
     response: enrolmentCode,
+  }),
+  listDevices: route({
+    method: 'GET',
+    path: '/v1/devices',
+    access: supervisors,
+    summary: 'Every device, whose it is, and when it was last heard.',
+    response: z.array(device),
+  }),
+  revokeDevice: route({
+    method: 'POST',
+    path: '/v1/devices/:device_id/revocations',
+    access: supervisors,
+    summary:
+      'Take a lost or stolen device, or that of somebody who left, out of use. It empties itself at its next contact.',
+    params: z.strictObject({ device_id: deviceId }),
+    body: revocation,
+    response: device,
   }),
   createBatch: route({
     method: 'POST',

@@ -16,7 +16,7 @@ import { TEXT_FILE_BYTES } from './keymap.ts';
 import { frameIndex } from './frames.ts';
 import { lockCalls, screenLock } from './lock.ts';
 import { pageMenus } from './menu.ts';
-import { person } from './people.ts';
+import { identity, person } from './people.ts';
 import { peopleCalls } from './people-calls.ts';
 import { preferenceShape, preferences } from './preferences.ts';
 import { policyChoice, policyHit, policyVersion } from './policies.ts';
@@ -174,6 +174,8 @@ export const ipcEvents = {
   'export.progress': z.strictObject({ rows: z.number().int().nonnegative(), share: z.number().min(0).max(1) }),
   /** The storage process died and is back; calls in flight were rejected. */
   'core.restarted': z.strictObject({ restarts: z.number().int().positive() }),
+  /** Somebody signed in or out, or the offline grant ended or began anew, or the device was taken out of use, without a call of the page. */
+  'people.changed': z.strictObject({ identity }),
   /** The person closes the window while verdicts are unsent: it stays until the page has asked. */
   'app.quitAsked': z.strictObject({ unsent: z.number().int().positive() }),
   /** The screen was locked or opened. */

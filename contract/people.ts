@@ -56,7 +56,19 @@ export const joining = z.strictObject({
 
 /** Who works at this device. */
 export const identity = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('signed_out') }),
+  z.strictObject({
+    state: z.literal('signed_out'),
+    /** The hub took the device out of use: whose it was, and how many of their results it never got. */
+    revoked: z.strictObject({ name: z.string(), unsent: z.number().int().nonnegative() }).nullable(),
+  }),
+  /** The device was without the hub for too long: what it holds is held back until the next contact. */
+  z.strictObject({
+    state: z.literal('grant_over'),
+    person,
+    hub_url: z.string(),
+    /** Results that wait for the hub. */
+    unsent: z.number().int().nonnegative(),
+  }),
   z.strictObject({ state: z.literal('signed_in'), person, device_id: deviceId, hub_url: z.string() }),
 ]);
 export type Identity = z.infer<typeof identity>;

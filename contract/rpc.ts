@@ -21,6 +21,7 @@ export type TransportError =
   | 'internal'
   | 'signed-out'
   | 'locked'
+  | 'grant-over'
   | 'disk-full'
   | 'disk-error';
 

@@ -1,4 +1,5 @@
 import { type CoreHandlers, ipcContract } from '#contract/ipc.ts';
+import type { Person } from '#contract/people.ts';
 import type { Preferences } from '#contract/preferences.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
@@ -31,8 +32,11 @@ type Overseen = Result<Oversight, (typeof overseeingCodes)[number]>;
 
 /** One handler for each call of the contract; each only finds out who is signed in and hands over to a use case. */
 export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
-  const withSignedIn = <Value>(work: (signedIn: SignedIn) => Value) =>
+  /** Also while what is here is held back: how the device stands with hub and disk. */
+  const withSeat = <Value>(work: (signedIn: SignedIn) => Value) =>
     seat.taken === null ? fail('signed-out', 'nobody is signed in on this device') : work(seat.taken);
+  const withSignedIn = <Value>(work: (signedIn: SignedIn) => Value) =>
+    seat.taken?.grant.isOver === true ? fail('grant-over', 'without the hub for too long') : withSeat(work);
   const withAccount = <Value>(work: (account: Account) => Value) => withSignedIn(({ account }) => work(account));
   return {
     people: peopleHandlers(seat),
@@ -68,13 +72,12 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
       want: ({ sha256 }) => withSignedIn(({ prefetcher }) => prefetcher.want(sha256)),
       frames: ({ sha256 }) => withSignedIn(({ frames }) => framesOf(frames, sha256)),
     },
-    sync: syncHandlers(withSignedIn),
-    storage: storageHandlers(withSignedIn),
+    sync: syncHandlers(withSeat, withSignedIn),
+    storage: storageHandlers(withSeat),
     sessions: {
       report: ({ detail }) => withAccount((account) => report(account, detail)),
       recent: ({ limit }) => withAccount(({ db }) => ok(recentEvents(db, limit))),
-      people: () =>
-        withAccount(({ db, credential: { person } }) => ok(person.role === 'supervisor' ? listPeople(db) : [person])),
+      people: () => withSignedIn((signedIn) => ok(peopleToChoose(signedIn))),
       exportLog: (input) => withSignedIn(({ exporter }) => exporter.export(input)),
       cancelExport: () => withSignedIn(({ exporter }) => cancelExport(exporter)),
       check: () => withAccount(async (account) => ok(await checkSessionLog(account))),
@@ -110,6 +113,12 @@ function peopleHandlers(seat: Seat): CoreHandlers['people'] {
   };
 }
 
+/** A supervisor's rights are those that the hub confirms: without it they see themselves, as everybody does. */
+function peopleToChoose({ account: { db, credential }, board }: SignedIn): Person[] {
+  const { person } = credential;
+  return person.role === 'supervisor' && board.reachable ? listPeople(db) : [person];
+}
+
 async function framesOf(frames: FrameIndexes, sha256: string) {
   const index = await frames.of(sha256);
   return index === null ? fail('not-found', `the clip ${sha256} is not here`) : ok(index);
@@ -131,14 +140,16 @@ function choose(seat: Seat, dataDir: string, chosen: Partial<Preferences>): Pref
   return after;
 }
 
-type With<Given> = <Value>(work: (given: Given) => Value) => Value | ReturnType<typeof fail<'signed-out'>>;
+type With<Given> = <Value>(
+  work: (given: Given) => Value,
+) => Value | ReturnType<typeof fail<'signed-out' | 'grant-over'>>;
 
-function syncHandlers(withSignedIn: With<SignedIn>): CoreHandlers['sync'] {
+function syncHandlers(withSeat: With<SignedIn>, withSignedIn: With<SignedIn>): CoreHandlers['sync'] {
   return {
-    status: () => withSignedIn(({ board }) => ok(board.status())),
-    now: () => withSignedIn(async (signedIn) => ok(await exchangeNow(signedIn))),
-    pause: () => withSignedIn((signedIn) => ok(haltExchange(signedIn))),
-    resume: () => withSignedIn((signedIn) => ok(resumeExchange(signedIn))),
+    status: () => withSeat(({ board }) => ok(board.status())),
+    now: () => withSeat(async (signedIn) => ok(await exchangeNow(signedIn))),
+    pause: () => withSeat((signedIn) => ok(haltExchange(signedIn))),
+    resume: () => withSeat((signedIn) => ok(resumeExchange(signedIn))),
     attention: () => withSignedIn(({ account: { db } }) => ok(listAttention(db))),
     seen: () => withSignedIn(({ account, board }) => lateSeen(account, board)),
     oversight: () => withSignedIn(({ account, hub }) => overseen(account, hub)),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Credential } from '#contract/core-link.ts';
 import type { ipcContract } from '#contract/ipc.ts';
-import type { Enrolment } from '#contract/people.ts';
+import type { Enrolment, Identity } from '#contract/people.ts';
 import type { DeviceKey } from '#contract/proof.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { type Beginning, recordEvent } from './account.ts';
@@ -22,7 +22,6 @@ export interface CoreOptions extends DataPlace {
 }
 
 type EnrolInput = z.output<typeof ipcContract.people.enrol.input>;
-type Identity = z.input<typeof ipcContract.people.current.output>;
 type EnrolCode = (typeof ipcContract.people.enrol.errors)[number];
 type SignInInput = z.output<typeof ipcContract.people.signIn.input>;
 type SignInCode = (typeof ipcContract.people.signIn.errors)[number];
@@ -33,18 +32,20 @@ type Always = 'internal' | 'disk-error' | 'invalid-request';
 /** Longest wait for the hub when a person leaves: they should not sit before a dead line. */
 const FAREWELL_MS = 2_000;
 
-const SIGNED_OUT: Identity = { state: 'signed_out' };
-
 /** Who is signed in on this device, and how that changes. One person at a time, each with a database of their own. */
 export class Seat {
   readonly #ports: Ports;
   readonly #options: CoreOptions;
   #registering = false;
-  #taken: SignedIn | null;
+  #taken: SignedIn | null = null;
   /** Of a device that is not enrolled yet. */
   #key: DeviceKey | null = null;
   /** Over when no clip of somebody who left is here any more. */
   #tidied: Promise<void> = Promise.resolve();
+  /** Set when the hub took the device out of use, until somebody signs in. */
+  #revoked: { readonly name: string; readonly unsent: number } | null = null;
+  /** Over when a device that was taken out of use is empty; nobody sits down before. */
+  #emptying: Promise<void> = Promise.resolve();
   /** Ends the sign-in that is under way in the browser. */
   #browser: AbortController | null = null;
 
@@ -54,10 +55,20 @@ export class Seat {
     this.#taken = options.credential === null ? null : this.#signIn(options.credential, 'resumed');
     // A kill while somebody left, or a sign-in that was given up, may have left clips here.
     if (this.#taken === null) this.#shredClips();
+    // Whoever shows clips must know before anybody asks.
+    if (this.#taken?.grant.isOver === true) this.#tell();
   }
 
   #signIn(credential: Credential, how: Beginning): SignedIn {
-    return signIn(this.#ports, this.#options, credential, how, () => void this.#registerAnew());
+    return signIn(this.#ports, this.#options, credential, how, {
+      onCloned: () => void this.#registerAnew(),
+      onGrantChange: () => this.#tell(),
+      onRevoked: () => {
+        this.#emptying = this.#empty().catch((error: unknown) => {
+          this.#ports.log('device_not_emptied', { error: error instanceof Error ? error.name : 'unknown' });
+        });
+      },
+    });
   }
 
   /**
@@ -95,8 +106,10 @@ export class Seat {
 
   /** Who is signed in. */
   identity(): Identity {
-    if (this.#taken === null) return SIGNED_OUT;
-    const { person, device_id, hub_url } = this.#taken.account.credential;
+    if (this.#taken === null) return { state: 'signed_out', revoked: this.#revoked };
+    const { account, grant } = this.#taken;
+    const { person, device_id, hub_url } = account.credential;
+    if (grant.isOver) return { state: 'grant_over', person, hub_url, unsent: countUnsent(account.db) };
     return { state: 'signed_in', person, device_id, hub_url };
   }
 
@@ -139,6 +152,27 @@ export class Seat {
     this.#browser = null;
   }
 
+  #tell(): void {
+    this.#ports.emit('people.changed', { identity: this.identity() });
+  }
+
+  /**
+   * The hub took the device out of use: what it gave is deleted, and then the credential is forgotten. Killed in between, it happens again at the
+   * next contact.
+   */
+  async #empty(): Promise<void> {
+    const leaving = this.#taken;
+    if (leaving === null) return;
+    this.#taken = null;
+    leaving.hub.leave();
+    const { credential, db } = leaving.account;
+    this.#revoked = { name: credential.person.name, unsent: countUnsent(db) };
+    await leaving.wipe();
+    if (!(await this.#ports.storeCredential(null))) this.#ports.log('credential_not_forgotten');
+    this.#ports.log('device_revoked', { unsent: this.#revoked.unsent });
+    this.#tell();
+  }
+
   /** A hub that does not know this device yet. One key for all tries: an answer that was lost is given again to the key that asked. */
   async #stranger(hubUrl: string): Promise<{ readonly hub: HubClient; readonly key: DeviceKey }> {
     const key = (this.#key ??= await makeDeviceKey());
@@ -151,6 +185,7 @@ export class Seat {
     key: DeviceKey,
     admitted: Enrolment,
   ): Promise<Result<Identity, 'conflict' | 'disk-error'>> {
+    await this.#emptying;
     await this.#tidied;
     if (this.#taken !== null) return taken();
     const { access_token, refresh_token } = admitted.tokens;
@@ -159,14 +194,16 @@ export class Seat {
     if (!(await this.#ports.storeCredential(credential)))
       return fail('disk-error', 'the device’s tokens could not be kept');
     this.#key = null;
+    this.#revoked = null;
     this.#taken = this.#signIn(credential, 'enrolled');
+    this.#tell();
     return ok(this.identity());
   }
 
   /** Signs the person out; their clips are shredded, their database stays, with everything in it. */
   async signOut(leaveUnsent: boolean): Promise<Result<Identity, 'unsent-work' | 'disk-error'>> {
     const taken = this.#taken;
-    if (taken === null) return ok(SIGNED_OUT);
+    if (taken === null) return ok(this.identity());
     const { account, engine, hub } = taken;
     if (countUnsent(account.db) > 0) await this.#atMost(FAREWELL_MS, engine.pushLast());
     const unsent = countUnsent(account.db);
@@ -183,12 +220,13 @@ export class Seat {
     await taken.close();
     this.#shredClips();
     await this.#tidied;
-    return ok(SIGNED_OUT);
+    return ok(this.identity());
   }
 
   /** Ends everything. */
   async close(): Promise<void> {
     this.cancelSignIn();
+    await this.#emptying;
     const taken = this.#taken;
     this.#taken = null;
     await taken?.close();

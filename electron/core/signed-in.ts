@@ -10,6 +10,7 @@ import { SessionLogExporter } from './exports/session-log.ts';
 import type { ClipStore } from './media/clip-store.ts';
 import { FrameIndexes } from './media/frame-indexes.ts';
 import { Prefetcher } from './media/prefetcher.ts';
+import { OfflineGrant } from './offline-grant.ts';
 import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
 import { type Database, write } from './storage/database.ts';
@@ -23,6 +24,7 @@ import { SyncEngine } from './sync/engine.ts';
 import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import type { PageEffect } from './sync/puller.ts';
 import { StatusBoard, type Trouble } from './sync/status-board.ts';
+import { emptyDevice } from './usecases/empty-device.ts';
 import { adoptDevicePreferences } from './usecases/preferences.ts';
 import { checkSessionLog } from './usecases/session-log.ts';
 
@@ -52,8 +54,22 @@ export interface SignedIn {
   readonly disk: DiskWatch;
   /** Something went wrong that nobody foresaw: looks whether the database is damaged. */
   doubt(): void;
+  /** How long it may go on without the hub. */
+  readonly grant: OfflineGrant;
   /** Ends all work and closes the database. */
   close(): Promise<void>;
+  /** Ends all work and deletes everything that the hub gave to this person. */
+  wipe(): Promise<void>;
+}
+
+/** What the seat must hear. */
+export interface SeatHooks {
+  /** This device's id is at work in two places. */
+  readonly onCloned: () => void;
+  /** The offline grant ran out, or began anew. */
+  readonly onGrantChange: () => void;
+  /** The hub took this device out of use. */
+  readonly onRevoked: () => void;
 }
 
 /** Where a person's database is. */
@@ -116,14 +132,13 @@ function accountOf(
 
 /**
  * Opens a person's database and starts everything that works for them.
- * @param onCloned hears when this device's id is at work in two places
  */
 export function signIn(
   ports: Ports,
   place: DataPlace,
   credential: Credential,
   how: Beginning,
-  onCloned: () => void,
+  hooks: SeatHooks,
 ): SignedIn {
   const dataDir = place.data_dir;
   const file = databaseFile(dataDir, credential.person.id);
@@ -137,6 +152,7 @@ export function signIn(
   let engine: SyncEngine | null = null;
   const account = accountOf(ports, place, credential, db, () => engine?.resultMade());
   beginSession(account, how, damaged);
+  const grant = new OfflineGrant(db, ports.clock, how !== 'resumed', hooks.onGrantChange);
 
   const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
   const board = new StatusBoard(account, troubleAtStart(how, damaged));
@@ -144,7 +160,9 @@ export function signIn(
   const clips = prefetcher;
   const onPage = (effect: PageEffect) => tellOfPage(ports, clips, board, effect);
   const onPulled = watchHubLog(account, hub, board);
-  engine = new SyncEngine(account, hub, board, { onPage, onHubBack: () => clips.wake(), onPulled, onCloned });
+  const { onCloned, onRevoked } = hooks;
+  const told = { onPage, onPulled, onCloned, onRevoked, onHeard: () => grant.renew(), onHubBack: () => clips.wake() };
+  engine = new SyncEngine(account, hub, board, told);
   const exporter = new SessionLogExporter(account, hub);
   const frames = new FrameIndexes(account.clips, (sha256) => void clips.replace(sha256));
   const running = engine;
@@ -153,6 +171,13 @@ export function signIn(
   void clips.start().catch(() => ports.log('prefetch_not_started'));
   let isClosed = false;
   if (opened.wasUnclean) checkLater(account, board, () => isClosed);
+  const rest = async (): Promise<void> => {
+    isClosed = true;
+    exporter.cancel();
+    board.stop();
+    grant.stop();
+    await Promise.all([running.stop(), clips.stop(), frames.stop(), disk.stop()]);
+  };
   return {
     account,
     hub,
@@ -162,14 +187,24 @@ export function signIn(
     frames,
     exporter,
     disk,
+    grant,
     doubt: doubter(ports, file, db),
+    ...endingsOf(account, file, rest, () => board.remember()),
+  };
+}
+
+/** The two ways in which it ends. @param rest ends all work */
+function endingsOf(account: Account, file: string, rest: () => Promise<void>, remember: () => void) {
+  return {
     async close() {
-      isClosed = true;
-      exporter.cancel();
-      board.stop();
-      await Promise.all([running.stop(), clips.stop(), frames.stop(), disk.stop()]);
-      board.remember();
-      db.close();
+      await rest();
+      remember();
+      account.db.close();
+    },
+    async wipe() {
+      await rest();
+      await emptyDevice(account, file);
+      account.db.close();
     },
   };
 }

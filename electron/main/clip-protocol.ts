@@ -87,7 +87,7 @@ async function answer(asked: Asked, clip: ClipReader): Promise<Response> {
 export interface ClipHandlerPorts {
   /** `data_dir/media`. */
   readonly folder: string;
-  /** Null while the device is locked. */
+  /** Null while the device is locked, or nobody may see what it holds. */
   readonly keys: () => ClipKeys | null;
   /** Hears of a clip whose file is gone or is not what was sealed here. */
   readonly onBroken: (clip: Sha256) => void;

@@ -5,6 +5,7 @@ import type { CoreKeys } from '#contract/core-link.ts';
 import { type Language, language as languageSchema } from '#contract/ids.ts';
 import { type ClipKeys, clipKeys } from '../sealing/clip-file.ts';
 import { deriveKey } from '../sealing/sealing.ts';
+import { ClipGate } from './clip-gate.ts';
 import { clipHandler } from './clip-protocol.ts';
 import { type CommandLine, type Folders, foldersBelow } from './command-line.ts';
 import { type CoreProcess, CoreSupervisor } from './core-supervisor.ts';
@@ -39,6 +40,7 @@ interface Shell {
   readonly guard: QuitGuard;
   readonly menu: AppMenu;
   readonly lock: ScreenLock;
+  readonly clips: ClipGate;
 }
 
 /** What was there before the shell. */
@@ -87,13 +89,13 @@ function coreKeysOf(vault: Vault): CoreKeys {
   return { clips: deriveKey(master, 'clips').toString('base64') };
 }
 
-/** Derived once, when the key is there. */
-function clipKeysOf(vault: Vault): () => ClipKeys | null {
+/** Derived once, when the key is there; given only while somebody may see clips. */
+function clipKeysOf({ vault, clips }: Pick<Shell, 'vault' | 'clips'>): () => ClipKeys | null {
   let keys: ClipKeys | null = null;
   return () => {
     const master = vault.key();
     if (keys === null && master !== null) keys = clipKeys(deriveKey(master, 'clips'));
-    return keys;
+    return clips.isOpen ? keys : null;
   };
 }
 
@@ -121,6 +123,7 @@ function superviseCore(shell: Shell, { core: first, startCore }: Begun): CoreSup
     openBrowser,
     onEvent: (name, payload) => {
       shell.guard.heard(name, payload);
+      shell.clips.heard(name, payload);
       tellPage(shell.window, name, payload);
     },
     onGiveUp: () => void giveUp(),
@@ -228,6 +231,7 @@ export function runShell(begun: Begun): void {
       tellPage(shell.window, 'app.lock', lockState(lock, vault));
     },
   });
+  const clips = new ClipGate();
   const shell: Shell = {
     window,
     language: languageOfSystem(app.getLocale()),
@@ -237,6 +241,7 @@ export function runShell(begun: Begun): void {
     guard,
     menu,
     lock,
+    clips,
   };
   const core = superviseCore(shell, begun);
   if (vault.key() !== null) core.start();
@@ -249,7 +254,7 @@ export function runShell(begun: Begun): void {
   answerPages(() => shell.window, gateway);
   pages.protocol.handle(
     'clip',
-    clipHandler({ folder: folders.media, keys: clipKeysOf(vault), onBroken: (sha256) => core.clipBroken(sha256) }),
+    clipHandler({ folder: folders.media, keys: clipKeysOf(shell), onBroken: (sha256) => core.clipBroken(sha256) }),
   );
   menu.speak(shell.language);
   watchOver(shell.lock, window);

@@ -10,7 +10,7 @@ export const allowedCalls: AllowedCalls = {
   app: ['info', 'saveExportAs', 'saveTextAs', 'openText', 'setMenus', 'quit'],
   vault: ['state', 'choosePassphrase', 'unlock', 'keepNothing', 'startOver'],
   lock: ['now', 'open'],
-  people: ['current', 'enrol', 'signOut'],
+  people: ['current', 'enrol', 'options', 'signIn', 'cancelSignIn', 'signOut'],
   preferences: ['get', 'set'],
   batches: ['list', 'items'],
   review: [
@@ -43,6 +43,7 @@ export const allowedEvents: readonly IpcEventName[] = [
   'media.ready',
   'export.progress',
   'core.restarted',
+  'people.changed',
   'app.quitAsked',
   'app.lock',
   'app.menuChosen',

@@ -15,6 +15,7 @@ import {
   CareScreen,
   Dialogs,
   EnrolScreen,
+  GrantScreen,
   KeymapScreen,
   LockScreen,
   PoliciesScreen,
@@ -86,19 +87,20 @@ function Opened({ services, isSignedIn }: { services: Services; isSignedIn: bool
       {isSignedIn ? <SignedIn services={services} /> : null}
       {vault === null ? null : <VaultScreen client={services.client} vault={vault} />}
       {identity?.state === 'signed_out' ? (
-        <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} />
+        <EnrolScreen hint={info?.enrol_hint ?? null} platform={info?.platform ?? ''} revoked={identity.revoked} />
       ) : null}
+      {identity?.state === 'grant_over' ? <GrantScreen identity={identity} /> : null}
       {dialog === null ? null : <Dialogs services={services} isSignedIn={isSignedIn} />}
     </div>
   );
 }
 
 function Page({ services }: { services: Services }) {
-  const isSignedOut = usePeople(({ identity }) => identity?.state === 'signed_out');
+  const isSeated = usePeople(({ identity }) => identity === null || identity.state === 'signed_in');
   const lock = useShell((state) => state.lock);
   const hasKey = useShell(({ vault }) => vault === null);
   // Until it is known, somebody is taken to be: nothing is seen of it if not.
-  const isSignedIn = !isSignedOut && hasKey;
+  const isSignedIn = isSeated && hasKey;
   const offered = isSignedIn ? 'everything' : 'page';
   useAppCommands(services, lock.locked ? 'locked' : offered);
   // Keys are shown all over the page: when they change, all of it is drawn again.

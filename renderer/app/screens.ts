@@ -7,6 +7,7 @@ import { late } from '#renderer/ui/late.tsx';
  */
 export const CareScreen = late(() => import('#renderer/features/care/care-screen.tsx').then((m) => m.CareScreen));
 export const EnrolScreen = late(() => import('#renderer/features/people/enrol-screen.tsx').then((m) => m.EnrolScreen));
+export const GrantScreen = late(() => import('#renderer/features/people/grant-screen.tsx').then((m) => m.GrantScreen));
 export const KeymapScreen = late(() =>
   import('#renderer/features/keymap/keymap-screen.tsx').then((m) => m.KeymapScreen),
 );

@@ -67,7 +67,7 @@ export function createServices(bridge: PageBridge): Services {
   followKeys(preferences);
   listen(bridge, 'app.quitAsked', () => shell.setState({ dialog: 'quit' }));
   listen(bridge, 'app.lock', (lock) => followLock({ shell, review }, lock));
-  const people = createPeople(client);
+  const people = createPeople(client, bridge);
   const review = createReview({ client, pool, pace: createPace(window), notices, preferences }, bridge);
   people.subscribe(({ identity }, before) => {
     if (before.identity === null || before.identity.state === identity?.state) return;

@@ -84,6 +84,16 @@ export const sights: readonly Sight[] = [
     go: (page: Page) => page.locator(`[data-vault="${vault}"]`).waitFor(),
   })),
   {
+    name: 'grant-over',
+    options: { 'grant-over': '1' },
+    go: (page) => page.locator('[data-screen="grant"]').waitFor(),
+  },
+  {
+    name: 'revoked',
+    options: { 'signed-out': '1', revoked: '1' },
+    go: (page) => page.getByRole('alert').waitFor(),
+  },
+  {
     name: 'sign-in',
     options: { 'signed-out': '1', 'identity-provider': '1' },
     go: async (page) => {

@@ -10,6 +10,7 @@ import type { Actor } from '../usecases/audit/acts.ts';
 import { forgetBehind } from '../usecases/audit/forget.ts';
 import { createBatch, listBatches, reassignItems } from '../usecases/batches.ts';
 import { listConflicts } from '../usecases/conflicts.ts';
+import { listDevices, revokeByHand } from '../usecases/devices.ts';
 import { createEnrolmentCode, createPerson, enrol, registerAnew, signOut } from '../usecases/people.ts';
 import { optOut } from '../usecases/opt-outs.ts';
 import { pullChanges } from '../usecases/pull-changes.ts';
@@ -23,7 +24,10 @@ import { exportSessionLog } from '../usecases/session-log.ts';
 import type { RouteHandlers } from './handler.ts';
 import { object } from './objects.ts';
 
-const actorOf = (caller: Caller): Actor & { device: string } => ({ person: caller.person.id, device: caller.deviceId });
+const actorOf = (caller: Caller): Actor & { person: string; device: string } => ({
+  person: caller.person.id,
+  device: caller.deviceId,
+});
 
 const logTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 
@@ -71,6 +75,8 @@ export const handlers: RouteHandlers = {
   listPeople: async ({ hub }) => ok(await listPeople(hub.database.db)),
   createPerson: async ({ hub, caller, body }) => ok(await createPerson(hub, body, actorOf(caller))),
   createEnrolmentCode: ({ hub, caller, params }) => createEnrolmentCode(hub, params.person_id, actorOf(caller)),
+  listDevices: async ({ hub }) => ok(await listDevices(hub)),
+  revokeDevice: ({ hub, caller, params, body }) => revokeByHand(hub, actorOf(caller), params.device_id, body.reason),
   createBatch: ({ hub, caller, body }) => createBatch(hub, caller.person.id, body, caller.deviceId),
   listBatches: async ({ hub }) => ok(await listBatches(hub)),
   reassignItems: ({ hub, caller, params, body }) => reassignItems(hub, params.batch_id, body, actorOf(caller)),

@@ -9,8 +9,16 @@ export type TokenRow = Selectable<Schema['device_tokens']>;
 export async function lockDevice(
   tx: WriteTx,
   id: string,
-): Promise<{ readonly key_thumbprint: string | null; readonly revoked_at: Date | null } | null> {
-  const query = tx.selectFrom('devices').select(['key_thumbprint', 'revoked_at']).where('id', '=', id).forUpdate();
+): Promise<{
+  readonly key_thumbprint: string | null;
+  readonly revoked_at: Date | null;
+  readonly revoked_by: string | null;
+} | null> {
+  const query = tx
+    .selectFrom('devices')
+    .select(['key_thumbprint', 'revoked_at', 'revoked_by'])
+    .where('id', '=', id)
+    .forUpdate();
   return (await query.executeTakeFirst()) ?? null;
 }
 

@@ -96,7 +96,7 @@ export async function insertDevice(
 ): Promise<void> {
   await tx
     .insertInto('devices')
-    .values({ ...device, revoked_at: null })
+    .values({ ...device, revoked_at: null, revoked_by: null })
     .execute();
 }
 

@@ -10,6 +10,7 @@ import { up as restoreAndClones } from './migrations/0009-restore-and-clones.ts'
 import { up as changeLogOrder } from './migrations/0010-change-log-order.ts';
 import { up as parkedResults } from './migrations/0008-parked-results.ts';
 import { up as identities } from './migrations/0011-identities.ts';
+import { up as revokedDevices } from './migrations/0012-revoked-devices.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0009-restore-and-clones': { up: restoreAndClones },
   '0010-change-log-order': { up: changeLogOrder },
   '0011-identities': { up: identities },
+  '0012-revoked-devices': { up: revokedDevices },
 };
 
 /**

@@ -20,6 +20,7 @@ export interface Schema {
     key_thumbprint: string | null;
     created_at: Date;
     revoked_at: Date | null;
+    revoked_by: string | null;
   };
   device_tokens: {
     refresh_hash: string;

@@ -103,11 +103,12 @@ export async function refreshTokens(
   hub: HubContext,
   thumbprint: string,
   input: { readonly device_id: string; readonly refresh_token: string },
-): Promise<Result<DeviceTokens, 'unauthenticated'>> {
+): Promise<Result<DeviceTokens, 'unauthenticated' | 'device-revoked'>> {
   const { device_id, refresh_token } = input;
   return hub.database.db.transaction().execute(async (tx) => {
     const device = await lockDevice(tx, device_id);
     if (device === null || device.key_thumbprint !== thumbprint) return refused('no such device with this key');
+    if (device.revoked_by !== null) return fail('device-revoked', 'a supervisor took the device out of use');
     if (device.revoked_at !== null) return refused('the device is signed out');
     const row = await findTokens(tx, device_id, secretHash(refresh_token));
     if (row === null) {

@@ -241,6 +241,22 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
       outcomes: supervisors('200'),
     },
   ],
+  listDevices: [{ whose: 'everybody’s', ask: () => ({ path: '/v1/devices' }), outcomes: supervisors('200') }],
+  revokeDevice: [
+    {
+      whose: 'one that does not exist',
+      ask: () => ({ path: `/v1/devices/${v7()}/revocations`, body: { reason: 'Lost on a train' } }),
+      outcomes: supervisors('404 not-found'),
+    },
+    {
+      whose: 'another’s',
+      ask: async ({ hub, other }) => ({
+        path: `/v1/devices/${(await hub.addDevice(other.device.person)).device_id}/revocations`,
+        body: { reason: 'Lost on a train' },
+      }),
+      outcomes: supervisors('200'),
+    },
+  ],
   createBatch: [
     {
       whose: 'dealt to oneself',

@@ -26,6 +26,8 @@ async function giveClip(hub: TestHub, record: string): Promise<string> {
     'video/mp4',
   ]);
   await pool.query('insert into record_clips (record_id, ordinal, sha256) values ($1, 0, $2)', [record, sha256]);
+  const clips = [{ ordinal: 0, sha256, bytes: bytes.length, mime: 'video/mp4', duration_s: null }];
+  await pool.query('update records set clips = $2, has_clip = true where id = $1', [record, JSON.stringify(clips)]);
   return sha256;
 }
 

@@ -33,6 +33,10 @@ export interface EngineHooks {
   readonly onPulled: () => Promise<void>;
   /** This device's id is at work in two places. Told at every push until it is another. */
   readonly onCloned: () => void;
+  /** The hub was heard, in the agreed language. */
+  readonly onHeard: () => void;
+  /** The hub says that this device was taken out of use. */
+  readonly onRevoked: () => void;
 }
 
 /** Keeps one account in step with its hub: results and events up, changes down, each in its own lane. */
@@ -168,6 +172,7 @@ export class SyncEngine {
     }
     this.#toldFailure = code;
     this.#strange = code === 'hub-answer-invalid' ? this.#strange + 1 : 0;
+    if (code === 'device-revoked') this.#hooks.onRevoked();
     if (NEEDS_A_PERSON.has(code) || this.#strange >= STRANGE_ANSWERS) this.#board.setTrouble({ code, count: 1 });
     this.#board.notHeard();
   }
@@ -184,6 +189,7 @@ export class SyncEngine {
     this.#toldFailure = null;
     this.#board.setTrouble(null);
     this.#board.heard();
+    this.#hooks.onHeard();
     if (!wasAway) return;
     this.#up.hubIsBack();
     this.#down.hubIsBack();

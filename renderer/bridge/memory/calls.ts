@@ -36,10 +36,10 @@ export function statusOf({ kept, faults }: Backend): SyncStatus {
   };
 }
 
-function identityOf({ kept, person }: Backend) {
-  return kept.signedIn
-    ? { state: 'signed_in' as const, person, device_id: device, hub_url: HUB }
-    : { state: 'signed_out' as const };
+function identityOf({ kept, faults, person, revoked }: Backend) {
+  if (!kept.signedIn) return { state: 'signed_out' as const, revoked };
+  if (faults.grantOver) return { state: 'grant_over' as const, person, hub_url: HUB, unsent: kept.results.length };
+  return { state: 'signed_in' as const, person, device_id: device, hub_url: HUB };
 }
 
 function peopleCalls(backend: Backend): CoreHandlers['people'] {

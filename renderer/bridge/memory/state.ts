@@ -53,6 +53,8 @@ export interface Faults {
   oversight: Oversight;
   /** A sign-in that waits for the browser: ends it, true when the person came back. */
   browser: ((isBack: boolean) => void) | null;
+  /** The device was without the hub for too long. */
+  grantOver: boolean;
 }
 
 export interface Backend {
@@ -62,6 +64,8 @@ export interface Backend {
   readonly person: Person;
   /** Where people sign in; null where they enrol with codes only. */
   readonly provider: IdentityProviderName | null;
+  /** The hub took the device out of use. */
+  readonly revoked: { readonly name: string; readonly unsent: number } | null;
   readonly emit: (name: string, payload: unknown) => void;
   readonly save: () => void;
 }
@@ -94,7 +98,10 @@ function fresh(): Kept {
   };
 }
 
-/** Options in the page's address: `signed-out`, `role`, `language`, `practice`, `vault`, `identity-provider`, `keep` (survive a reload). */
+/**
+ * Options in the page's address: `signed-out`, `role`, `language`, `practice`, `vault`, `identity-provider`, `grant-over`, `revoked`, `keep` (survive
+ * a reload).
+ */
 export function openBackend(search: URLSearchParams, emit: Backend['emit']): Backend {
   const stored = search.has('keep') ? sessionStorage.getItem(STORAGE_KEY) : null;
   const kept = stored === null ? fresh() : (JSON.parse(stored) as Kept);
@@ -123,7 +130,9 @@ export function openBackend(search: URLSearchParams, emit: Backend['emit']): Bac
       storage: { disk: 'ok', damage: null },
       oversight: { conflicts: [], parked: [] },
       browser: null,
+      grantOver: search.has('grant-over'),
     },
+    revoked: search.has('revoked') ? { name: person.name, unsent: 2 } : null,
     provider: search.has('identity-provider') ? { name: 'Example ID', host: 'login.example.org' } : null,
     emit,
     save: () => {

@@ -139,8 +139,25 @@ function useProvider(hubUrl: string): IdentityProviderName | null {
   return ways.state === 'known' && ways.hub_url === hubUrl ? ways.provider : null;
 }
 
+interface EnrolScreenProps {
+  readonly hint: Hint | null;
+  readonly platform: string;
+  /** Whose device it was until the hub took it out of use, and what of theirs waits here. */
+  readonly revoked: { readonly name: string; readonly unsent: number } | null;
+}
+
+/** Said until somebody signs in again. */
+function RevokedNote({ name, unsent }: { name: string; unsent: number }) {
+  const words = useWords();
+  return (
+    <ErrorNote>
+      <strong>{words.t('revoked.title')}</strong> {words.t('revoked.body', { count: unsent, name })}
+    </ErrorNote>
+  );
+}
+
 /** First thing a new device asks: which hub, how to get in, and a name for this device. */
-export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: string }) {
+export function EnrolScreen({ hint, platform, revoked }: EnrolScreenProps) {
   const words = useWords();
   const { ask, enrol, signIn } = usePeopleApi().getState();
   const failure = usePeople((state) => state.failure);
@@ -171,6 +188,7 @@ export function EnrolScreen({ hint, platform }: { hint: Hint | null; platform: s
     <main className={css.screen} data-screen="enrol">
       <form className={css.form} ref={form} onSubmit={submit}>
         <Head />
+        {revoked === null ? null : <RevokedNote {...revoked} />}
         <p className={css.soft}>{words.t(provider === null ? 'enrol.lead' : 'signIn.lead')}</p>
         <Fields typed={typed} provider={provider} onChange={change} onHub={() => isUrl && void ask(hub_url)} />
         {failure === null ? null : <ErrorNote>{words.failure(failure)}</ErrorNote>}

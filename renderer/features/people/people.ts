@@ -1,7 +1,9 @@
 import { createStore } from 'zustand/vanilla';
+import type { PageBridge } from '#contract/core-link.ts';
 import type { LupaClient } from '#contract/ipc.ts';
 import type { Identity, IdentityProviderName } from '#contract/people.ts';
 import type { Failure } from '#contract/result.ts';
+import { listen } from '#renderer/bridge/client.ts';
 
 /** What is known of the hub that somebody wants to sign in to. */
 export type Ways =
@@ -27,13 +29,15 @@ export interface PeopleState {
     words: { title: string; text: string };
   }) => Promise<void>;
   readonly cancelSignIn: () => Promise<void>;
+  /** Tries to reach the hub now; when it answers, a locked device opens by itself. */
+  readonly reachHub: () => Promise<void>;
   /** False when unsent work holds it back; the failure then has the count. */
   readonly signOut: (leaveUnsent: boolean) => Promise<boolean>;
 }
 
 /** Makes the store of the person who is signed in. */
-export function createPeople(client: LupaClient) {
-  return createStore<PeopleState>()((set, get) => ({
+export function createPeople(client: LupaClient, bridge: PageBridge) {
+  const store = createStore<PeopleState>()((set, get) => ({
     identity: null,
     failure: null,
     busy: false,
@@ -65,10 +69,15 @@ export function createPeople(client: LupaClient) {
     async cancelSignIn() {
       await client.people.cancelSignIn({});
     },
+    async reachHub() {
+      await client.sync.now({});
+    },
     async signOut(leaveUnsent) {
       const result = await client.people.signOut({ leave_unsent: leaveUnsent });
       set(result.ok ? { identity: result.value, failure: null } : { failure: result.error });
       return result.ok;
     },
   }));
+  listen(bridge, 'people.changed', ({ identity }) => store.setState({ identity, failure: null }));
+  return store;
 }

@@ -73,7 +73,10 @@ describe('the core’s router', () => {
     const core = signedOut().core();
     const answer = await core.call('batches', 'list', {});
     expect(answer).toMatchObject({ ok: false, error: { code: 'signed-out' } });
-    expect(await core.call('people', 'current', {})).toEqual({ ok: true, value: { state: 'signed_out' } });
+    expect(await core.call('people', 'current', {})).toEqual({
+      ok: true,
+      value: { state: 'signed_out', revoked: null },
+    });
   });
 
   it('hands on expected failures as they are', async () => {

@@ -259,7 +259,10 @@ describe('a device and its hub', () => {
       ok: false,
       error: { code: 'unsent-work', params: { count: 1 } },
     });
-    expect(must(await core.client.people.signOut({ leave_unsent: true }))).toEqual({ state: 'signed_out' });
+    expect(must(await core.client.people.signOut({ leave_unsent: true }))).toEqual({
+      state: 'signed_out',
+      revoked: null,
+    });
     expect(core.credential()).toBeNull();
     expect(await core.client.batches.list({})).toMatchObject({ ok: false, error: { code: 'signed-out' } });
   });

@@ -90,11 +90,11 @@ describe('the gateway between page and programs', () => {
   });
 
   it('answers the shell’s calls itself and forwards the core’s', async () => {
-    const { gateway, forwarded, info } = gatewayWith({ ok: true, value: { state: 'signed_out' } });
+    const { gateway, forwarded, info } = gatewayWith({ ok: true, value: { state: 'signed_out', revoked: null } });
     expect(await gateway(page, { group: 'app', name: 'info', input: {} })).toEqual({ ok: true, value: info });
     expect(await gateway(page, { group: 'people', name: 'current', input: {} })).toEqual({
       ok: true,
-      value: { state: 'signed_out' },
+      value: { state: 'signed_out', revoked: null },
     });
     expect(forwarded).toEqual([{ group: 'people', name: 'current', input: {} }]);
   });

@@ -8,6 +8,7 @@ import { hubLog } from './0008-hub-log.ts';
 import { parkedTold } from './0009-parked-told.ts';
 import { clonedDevice } from './0010-cloned-device.ts';
 import { lateVerdicts } from './0011-late-verdicts.ts';
+import { offlineGrant } from './0012-offline-grant.ts';
 import { policySearch } from './0002-policy-search.ts';
 
 /** One step of the schema. Published ones are never edited; a change is a new number. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { version: 9, sql: parkedTold },
   { version: 10, sql: clonedDevice },
   { version: 11, sql: lateVerdicts },
+  { version: 12, sql: offlineGrant },
 ];
