@@ -23,7 +23,7 @@ export function useAsking() {
 }
 
 interface FrameProps {
-  readonly screen: 'vault' | 'lock';
+  readonly screen: 'vault' | 'lock' | 'grant';
   readonly name: string;
   readonly title: string;
   readonly onSubmit: () => void;

@@ -70,7 +70,10 @@ export function createPeople(client: LupaClient, bridge: PageBridge) {
       await client.people.cancelSignIn({});
     },
     async reachHub() {
-      await client.sync.now({});
+      const result = await client.sync.now({});
+      if (!result.ok) return set({ failure: result.error });
+      const { sync } = result.value;
+      set({ failure: sync.state === 'needs_attention' ? { code: sync.code, detail: '', params: {} } : null });
     },
     async signOut(leaveUnsent) {
       const result = await client.people.signOut({ leave_unsent: leaveUnsent });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   pages = await startMemoryPages();
 });
 afterAll(() => pages.close());
-afterEach(() => page.context().close());
+afterEach(() => page.close());
 
 async function openSignIn(options: Record<string, string> = {}): Promise<void> {
   page = await pages.open({ 'signed-out': '1', 'identity-provider': '1', ...options });
@@ -69,5 +69,31 @@ describe('the sign-in screen of a hub without one', () => {
     page = await pages.open({ 'signed-out': '1' });
     await page.locator('button[type="submit"]', { hasText: 'Enrol' }).waitFor();
     expect(await page.locator('#enrol-code').getAttribute('required')).toBe('');
+  });
+});
+
+describe('a device that was without the hub for too long', () => {
+  it.each([
+    ['en', 'Locked until the hub answers', 'The hub does not answer yet'],
+    ['es', 'Bloqueado hasta que responda el centro', 'El centro sigue sin responder'],
+  ])('says why, tries the hub by Enter and can be left (%s)', async (language, title, tried) => {
+    page = await pages.open({ 'grant-over': '1', language });
+    await page.getByRole('heading', { name: title }).waitFor();
+    await page.locator('button[type="submit"]:focus').waitFor();
+    expect(await page.locator('[data-screen="queue"], [data-screen="review"]').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: tried }).waitFor();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-screen="enrol"]').waitFor();
+  });
+});
+
+describe('a device that was taken out of use', () => {
+  it('says so, and how many verdicts wait for whom, beside the way in', async () => {
+    page = await pages.open({ 'signed-out': '1', revoked: '1' });
+    await page.getByRole('alert').filter({ hasText: '2 verdicts of Alba Ríos were not sent' }).waitFor();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
 });
