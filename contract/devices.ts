@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceId, instant } from './ids.ts';
 import { person } from './people.ts';
+import { coreCall } from './rpc.ts';
 
 /** How a device stands with the hub. Whoever signed out can sign in again; `revoked` was done by a supervisor, and the device empties itself. */
 export const deviceState = z.enum(['in_use', 'signed_out', 'revoked']);
@@ -20,3 +21,13 @@ export type Device = z.infer<typeof device>;
 
 /** Why a device is taken out of use; kept with the audit. */
 export const revocation = z.strictObject({ reason: z.string().trim().min(3).max(500) });
+
+const failures = ['forbidden', 'unauthenticated', 'hub-unreachable', 'hub-unavailable', 'hub-answer-invalid'] as const;
+
+/** The calls about devices, for supervisors, all from the hub; part of `ipcContract`. */
+export const deviceCalls = {
+  /** Every device, by person. */
+  list: coreCall(z.strictObject({}), z.array(device), failures),
+  /** Takes one out of use: it empties itself at its next contact. */
+  revoke: coreCall(revocation.extend({ device_id: deviceId }), device, [...failures, 'not-found']),
+} as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { batch, batchProgress } from './batches.ts';
 import { careDay, ledgerDay, optOuts, timeSpent } from './care.ts';
+import { deviceCalls } from './devices.ts';
 import {
   batchId,
   instant,
@@ -93,6 +94,7 @@ export const ipcContract = {
   vault: vaultCalls,
   lock: lockCalls,
   people: peopleCalls,
+  devices: deviceCalls,
   preferences: {
     get: coreCall(nothing, preferences),
     set: coreCall(z.strictObject(preferenceShape).partial(), preferences),

@@ -1,9 +1,9 @@
 import { type CoreHandlers, ipcContract } from '#contract/ipc.ts';
 import type { Person } from '#contract/people.ts';
 import type { Preferences } from '#contract/preferences.ts';
-import { fail, ok, type Result } from '#contract/result.ts';
+import { fail, ok } from '#contract/result.ts';
 import type { PageEventDetail } from '#contract/sessions.ts';
-import type { Oversight, SyncStatus } from '#contract/sync.ts';
+import type { SyncStatus } from '#contract/sync.ts';
 import { type Account, recordEvent } from './account.ts';
 import type { FrameIndexes } from './media/frame-indexes.ts';
 import type { Seat } from './seat.ts';
@@ -26,9 +26,7 @@ import { redo, steps, undo } from './usecases/review/taking-back.ts';
 import { recent, resumeWithItem, saveDraft, viewItem } from './usecases/review/item-view.ts';
 import { skip } from './usecases/review/queue.ts';
 import { checkSessionLog } from './usecases/session-log.ts';
-
-const overseeingCodes = ipcContract.sync.oversight.errors;
-type Overseen = Result<Oversight, (typeof overseeingCodes)[number]>;
+import { supervise } from './usecases/supervising.ts';
 
 /** One handler for each call of the contract; each only finds out who is signed in and hands over to a use case. */
 export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
@@ -40,6 +38,7 @@ export function createHandlers(seat: Seat, dataDir: string): CoreHandlers {
   const withAccount = <Value>(work: (account: Account) => Value) => withSignedIn(({ account }) => work(account));
   return {
     people: peopleHandlers(seat),
+    devices: deviceHandlers(withSignedIn),
     preferences: {
       get: () => ok(seat.taken === null ? readDevicePreferences(dataDir) : seat.taken.account.preferences()),
       set: (input) => ok(choose(seat, dataDir, named(input))),
@@ -91,12 +90,13 @@ function lateSeen(account: Account, board: SignedIn['board']) {
   return ok({});
 }
 
-async function overseen(account: Account, hub: SignedIn['hub']): Promise<Overseen> {
-  if (account.credential.person.role !== 'supervisor') return fail('forbidden', 'this is for supervisors');
-  const seen = await hub.oversight();
-  if (seen.ok) return seen;
-  const { code, detail, params } = seen.error;
-  return fail(overseeingCodes.find((each) => each === code) ?? 'hub-answer-invalid', detail, params);
+function deviceHandlers(withSignedIn: With<SignedIn>): CoreHandlers['devices'] {
+  const { list, revoke } = ipcContract.devices;
+  return {
+    list: () => withSignedIn((signedIn) => supervise(signedIn, list.errors, (hub) => hub.listDevices())),
+    revoke: ({ device_id, reason }) =>
+      withSignedIn((signedIn) => supervise(signedIn, revoke.errors, (hub) => hub.revokeDevice(device_id, reason))),
+  };
 }
 
 function peopleHandlers(seat: Seat): CoreHandlers['people'] {
@@ -152,7 +152,8 @@ function syncHandlers(withSeat: With<SignedIn>, withSignedIn: With<SignedIn>): C
     resume: () => withSeat((signedIn) => ok(resumeExchange(signedIn))),
     attention: () => withSignedIn(({ account: { db } }) => ok(listAttention(db))),
     seen: () => withSignedIn(({ account, board }) => lateSeen(account, board)),
-    oversight: () => withSignedIn(({ account, hub }) => overseen(account, hub)),
+    oversight: () =>
+      withSignedIn((signedIn) => supervise(signedIn, ipcContract.sync.oversight.errors, (hub) => hub.oversight())),
   };
 }
 

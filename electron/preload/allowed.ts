@@ -11,6 +11,7 @@ export const allowedCalls: AllowedCalls = {
   vault: ['state', 'choosePassphrase', 'unlock', 'keepNothing', 'startOver'],
   lock: ['now', 'open'],
   people: ['current', 'enrol', 'options', 'signIn', 'cancelSignIn', 'signOut'],
+  devices: ['list', 'revoke'],
   preferences: ['get', 'set'],
   batches: ['list', 'items'],
   review: [

@@ -1,5 +1,6 @@
 import { otherLanguage } from '#renderer/i18n/catalog.ts';
 import { useProvideCommands } from '#renderer/commands/context.tsx';
+import { useSeat } from '#renderer/features/people/context.ts';
 import type { CommandHandlers } from '#renderer/commands/runtime.ts';
 import { lookHandlers } from './look.ts';
 import { quit } from './quit.ts';
@@ -54,6 +55,11 @@ function goHandlers({ shell }: Services): CommandHandlers {
   };
 }
 
+/** What only supervisors have a use for. */
+function supervisorHandlers({ shell }: Services): CommandHandlers {
+  return { 'go.devices': { run: () => shell.setState({ screen: 'devices', dialog: null }) } };
+}
+
 function dialogHandlers({ shell, client }: Services): CommandHandlers {
   const show = (dialog: Dialog) => ({ run: () => shell.setState({ dialog }) });
   return {
@@ -97,6 +103,7 @@ export type Offered = 'locked' | 'page' | 'everything';
 /** Offers what can be done on every screen. */
 export function useAppCommands(services: Services, offered: Offered): void {
   const { shell, client } = services;
+  const isSupervisor = useSeat()?.person.role === 'supervisor';
   useProvideCommands(pageHandlers(services));
   useProvideCommands(
     offered === 'locked' ? {} : { 'app.palette': { run: () => shell.setState({ dialog: 'palette' }) } },
@@ -106,6 +113,7 @@ export function useAppCommands(services: Services, offered: Offered): void {
       ? {
           ...goHandlers(services),
           ...dialogHandlers(services),
+          ...(isSupervisor ? supervisorHandlers(services) : {}),
           'app.lock': { run: () => void client.lock.now({}) },
           'app.syncNow': { run: () => void syncNow(services) },
           'app.syncPause': { run: () => void togglePause(services) },

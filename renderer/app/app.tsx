@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { LockAsks } from '#contract/lock.ts';
 import { CarePrompt } from '#renderer/features/care/care-prompt.tsx';
-import { usePeople } from '#renderer/features/people/context.ts';
+import { usePeople, useSeat } from '#renderer/features/people/context.ts';
 import { DamageBanner, DiskBanner } from '#renderer/features/storage/disk-banner.tsx';
 import { ReviewScreen } from '#renderer/features/review/review-screen.tsx';
 import { activeKeys } from '#renderer/commands/keys.ts';
@@ -13,6 +13,7 @@ import { PracticeOffer } from './practice-offer.tsx';
 import { Providers } from './providers.tsx';
 import {
   CareScreen,
+  DevicesScreen,
   Dialogs,
   EnrolScreen,
   GrantScreen,
@@ -31,6 +32,7 @@ import css from './app.module.css';
 
 function SignedIn({ services }: { services: Services }) {
   const screen = useShell((state) => state.screen);
+  const seat = useSeat();
   const exportAsked = useShell((state) => state.exportAsked);
   const blank = useCallback(() => {
     if (!services.review.store.getState().blank) services.commands.run('shield.blank');
@@ -58,6 +60,9 @@ function SignedIn({ services }: { services: Services }) {
         {screen === 'practice' ? <PracticeScreen services={services} /> : null}
         {screen === 'care' ? <CareScreen preferences={services.preferences} /> : null}
         {screen === 'keymap' ? <KeymapScreen preferences={services.preferences} /> : null}
+        {screen === 'devices' && seat?.person.role === 'supervisor' ? (
+          <DevicesScreen store={services.devices} own={seat.device_id} />
+        ) : null}
         {screen === 'sessions' ? <SessionsScreen exportAsked={exportAsked} /> : null}
       </div>
       <CarePrompt preferences={services.preferences} onCap={blank} />

@@ -6,6 +6,9 @@ import { late } from '#renderer/ui/late.tsx';
  * that going to it never waits either.
  */
 export const CareScreen = late(() => import('#renderer/features/care/care-screen.tsx').then((m) => m.CareScreen));
+export const DevicesScreen = late(() =>
+  import('#renderer/features/devices/devices-screen.tsx').then((m) => m.DevicesScreen),
+);
 export const EnrolScreen = late(() => import('#renderer/features/people/enrol-screen.tsx').then((m) => m.EnrolScreen));
 export const GrantScreen = late(() => import('#renderer/features/people/grant-screen.tsx').then((m) => m.GrantScreen));
 export const KeymapScreen = late(() =>

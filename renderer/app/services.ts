@@ -9,6 +9,7 @@ import { createUses } from '#renderer/commands/uses.ts';
 import { type CommandRuntime, createCommandRuntime } from '#renderer/commands/runtime.ts';
 import { createBatches } from '#renderer/features/batches/batches.ts';
 import { type CareStore, createCare } from '#renderer/features/care/care.ts';
+import { createDevices, type DevicesStore } from '#renderer/features/devices/devices.ts';
 import { createPeople } from '#renderer/features/people/people.ts';
 import { createPolicies } from '#renderer/features/policies/policies.ts';
 import { createKeymap } from '#renderer/features/keymap/keymap.ts';
@@ -35,6 +36,7 @@ export interface Services {
   readonly preferences: PreferencesStore;
   readonly shell: ReturnType<typeof createShell>;
   readonly people: ReturnType<typeof createPeople>;
+  readonly devices: DevicesStore;
   readonly batches: ReturnType<typeof createBatches>;
   readonly sync: ReturnType<typeof createSync>;
   readonly storage: ReturnType<typeof createStorage>;
@@ -81,6 +83,7 @@ export function createServices(bridge: PageBridge): Services {
     preferences,
     shell,
     people,
+    devices: createDevices(client, notices),
     batches: createBatches(client, bridge),
     sync: createSync(client, bridge),
     storage: createStorage(client, bridge),

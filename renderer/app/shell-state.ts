@@ -7,7 +7,7 @@ import type { VaultState } from '#contract/vault.ts';
 import { storeContext } from '#renderer/ui/store-context.tsx';
 
 export type AppInfo = z.infer<typeof ipcContract.app.info.output>;
-export type Screen = 'queue' | 'list' | 'review' | 'policies' | 'sessions' | 'keymap' | 'care' | 'practice';
+export type Screen = 'queue' | 'list' | 'review' | 'policies' | 'sessions' | 'devices' | 'keymap' | 'care' | 'practice';
 export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut' | 'quit' | 'shift';
 
 /** Which screen and which dialog are there. */

@@ -3,6 +3,7 @@ import { useShell } from './shell-state.ts';
 import { useReviewState } from '#renderer/features/review/context.tsx';
 import { SyncPill } from '#renderer/features/sync/sync-pill.tsx';
 import { useBatches } from '#renderer/features/batches/context.ts';
+import { useSeat } from '#renderer/features/people/context.ts';
 import { useWords } from '#renderer/i18n/use-words.ts';
 import { CommandButton } from '#renderer/ui/kit.tsx';
 import type { Services } from './services.ts';
@@ -42,17 +43,20 @@ function ProtectionNote() {
   );
 }
 
+const SCREENS = [
+  ['go.queue', 'queue'],
+  ['go.review', 'review'],
+  ['go.policies', 'policies'],
+  ['go.sessions', 'sessions'],
+  ['go.care', 'care'],
+] as const;
+
 /** Where one is, where the work is, and the ways to everything else. */
 export function TopBar({ services }: { services: Services }) {
   const words = useWords();
   const screen = useShell((state) => state.screen);
-  const screens = [
-    ['go.queue', 'queue'],
-    ['go.review', 'review'],
-    ['go.policies', 'policies'],
-    ['go.sessions', 'sessions'],
-    ['go.care', 'care'],
-  ] as const;
+  const isSupervisor = useSeat()?.person.role === 'supervisor';
+  const screens = isSupervisor ? [...SCREENS, ['go.devices', 'devices'] as const] : SCREENS;
   return (
     <header className={css.top}>
       <span className={css.brand}>

@@ -106,6 +106,7 @@ const rows = {
   'go.policies': { group: 'move' },
   'go.care': { group: 'move' },
   'go.sessions': { group: 'move' },
+  'go.devices': { group: 'move' },
   'go.keymap': { group: 'move' },
   'app.nextPane': { group: 'move' },
   'app.prevPane': { group: 'move' },

@@ -52,6 +52,16 @@ export const sights: readonly Sight[] = [
   keys('policies', ['g', 'p'], '[data-policy-scroller]'),
   keys('sessions', ['g', 's'], '#export-from'),
   keys('care', ['g', 'c'], '[data-ledger]'),
+  keys('devices', ['g', 'd'], '[data-device]'),
+  {
+    name: 'devices-revoke',
+    go: async (page) => {
+      for (const key of ['g', 'd']) await page.keyboard.press(key);
+      await page.locator('tr', { hasText: 'Noel Park' }).locator('button').first().press('Enter');
+      await page.locator('#revoke-reason:focus').waitFor();
+    },
+    isDialog: true,
+  },
   dialog('settings', ['Control+,'], '[role="dialog"]'),
   dialog('keys', ['?'], '[data-cheat-sheet]'),
   dialog('palette', ['Control+k'], '[role="menuitem"]'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OptOutNotice, optOutAnswer } from '#contract/care.ts';
 import type { consistencyProof, HubLogState } from '#contract/audit.ts';
+import type { Device } from '#contract/devices.ts';
 import { hubApi } from '#contract/hub-api.ts';
 import type { ResultId, SessionEventId } from '#contract/ids.ts';
 import type { Enrolment } from '#contract/people.ts';
@@ -52,6 +53,10 @@ export interface HubClient {
   reportParked(results: readonly ParkedReport[]): Promise<HubResult<{ kept: ResultId[] }>>;
   /** What a supervisor is to look at. */
   oversight(): Promise<HubResult<Oversight>>;
+  /** Every device, for supervisors. */
+  listDevices(): Promise<HubResult<Device[]>>;
+  /** Takes a device out of use, for supervisors. */
+  revokeDevice(device_id: string, reason: string): Promise<HubResult<Device>>;
   pushEvents(lines: readonly string[]): Promise<HubResult<{ stored: SessionEventId[] }>>;
   /** Tells what the person does not want to see; the hub deals their items to others. */
   optOut(notice: OptOutNotice): Promise<HubResult<z.output<typeof optOutAnswer>>>;
@@ -130,6 +135,15 @@ class HttpHubClient implements HubClient {
     if (!conflicts.ok) return conflicts;
     const parked = await this.#json(hubApi.listParked, null);
     return parked.ok ? { ok: true, value: { conflicts: conflicts.value, parked: parked.value } } : parked;
+  }
+
+  listDevices() {
+    return this.#json(hubApi.listDevices, null);
+  }
+
+  revokeDevice(device_id: string, reason: string) {
+    const path = hubApi.revokeDevice.path.replace(':device_id', device_id);
+    return this.#json({ ...hubApi.revokeDevice, path }, { reason });
   }
 
   pushEvents(lines: readonly string[]) {

@@ -4,6 +4,7 @@ import { TEXT_FILE_BYTES } from '#contract/keymap.ts';
 import { fail, ok } from '#contract/result.ts';
 import type { SyncStatus } from '#contract/sync.ts';
 import { careCalls, isOptedOut, tellOptOuts } from './care.ts';
+import { deviceCalls } from './devices.ts';
 import { batches, device, NOW, otherPeople } from './fixtures.ts';
 import { framesOfClip } from './frames.ts';
 import { policyCalls } from './policies.ts';
@@ -174,6 +175,7 @@ function upload(backend: Backend): SyncStatus {
 export function coreCalls(backend: Backend): CoreHandlers {
   return {
     people: peopleCalls(backend),
+    devices: deviceCalls(backend),
     preferences: {
       get: () => ok(backend.kept.preferences),
       set(changes) {

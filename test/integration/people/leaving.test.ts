@@ -237,3 +237,24 @@ describe('signing out with unsent work', () => {
     expect(await inHub(desk)).toEqual([made]);
   });
 });
+
+describe('the devices of everybody', () => {
+  it('are shown to supervisors by the hub, who take one out of use with a reason; nobody else may', async () => {
+    const [boss, ana] = [await openDesk('supervisor'), await openDesk()];
+    const device_id = ana.device.device_id;
+    expect(await ana.core.client.devices.list({})).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(await ana.core.client.devices.revoke({ device_id, reason: 'Mine' })).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden' },
+    });
+    const before = must(await boss.core.client.devices.list({})).find((each) => each.id === device_id);
+    expect(before).toMatchObject({ state: 'in_use', person: ana.device.person, heard_at: expect.any(String) });
+    expect(must(await boss.core.client.devices.revoke({ device_id, reason: 'Stolen' }))).toEqual({
+      ...before,
+      state: 'revoked',
+    });
+    await until('the device is empty', () => Promise.resolve(ana.core.credential() === null));
+    await boss.gate.cut();
+    expect(await boss.core.client.devices.list({})).toMatchObject({ ok: false, error: { code: 'hub-unreachable' } });
+  });
+});
