@@ -70,7 +70,7 @@ function Devices({ devices, own, store }: { devices: readonly Device[]; own: Dev
   };
   return (
     <>
-      <div className={kit.field}>
+      <div className={`${kit.field} ${css.find}`}>
         <label htmlFor="devices-find">{words.t('devices.find')}</label>
         <input
           id="devices-find"
