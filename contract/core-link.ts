@@ -9,7 +9,7 @@ import { failureSchema } from './result.ts';
  * The shell owns secrets and windows, the core owns the database; neither imports the other.
  *
  * Folder layout under `data_dir`, agreed here because both sides read it:
- * `people/<person_id>/lupa.db` (one database a person), `media/<name>` (sealed clips, `.part` while they come; names and format are those of
+ * `people/<person_id>/lupa.db` (one database a person), `people/<person_id>/keys/` (the keys of what the hub lent), `media/<name>` (sealed clips, `.part` while they come; names and format are those of
  * `electron/sealing/clip-file.ts`),
  * `exports/<name>` (finished exports).
  */
@@ -26,7 +26,7 @@ export type Credential = z.infer<typeof credential>;
  * What the core is given of the device's key: a key of its own for each thing that it keeps sealed, never the key itself. 32 bytes each, in
  * base64.
  */
-export const coreKeys = z.strictObject({ clips: z.base64() });
+export const coreKeys = z.strictObject({ clips: z.base64(), rows: z.base64() });
 export type CoreKeys = z.infer<typeof coreKeys>;
 
 /** The outcome of a call on the wire. */

@@ -142,7 +142,9 @@ export function signIn(
 ): SignedIn {
   const dataDir = place.data_dir;
   const file = databaseFile(dataDir, credential.person.id);
-  const opened = withReserve(dataDir, () => openDatabase(file, instantOf(ports.clock).replaceAll(/[:.]/g, '-')));
+  const owner = { personId: credential.person.id, key: Buffer.from(place.keys.rows, 'base64') };
+  const stamp = instantOf(ports.clock).replaceAll(/[:.]/g, '-');
+  const opened = withReserve(dataDir, () => openDatabase(file, stamp, owner));
   const { db } = opened;
   let prefetcher: Prefetcher | null = null;
   const disk = watchDisk(ports, dataDir, file, db, () => prefetcher?.evict() ?? 0);

@@ -83,3 +83,19 @@ export function removeAndShred(file: string): void {
     syncFolder(dirname(file));
   });
 }
+
+/**
+ * Writes zeros over a file, and only then takes its name away: a kill in between leaves a file that says nothing, under a name that can be found.
+ * Nothing happens where there is none. Throws what the disk throws.
+ */
+export function shredAndRemove(file: string): void {
+  const old = openOld(file);
+  if (old === null) return;
+  try {
+    overwrite(old);
+  } finally {
+    closeSync(old);
+  }
+  rmSync(file, { force: true });
+  syncFolder(dirname(file));
+}

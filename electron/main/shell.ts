@@ -86,7 +86,8 @@ function openVault(folders: Folders, { mustKeepNothing }: CommandLine): Vault {
 function coreKeysOf(vault: Vault): CoreKeys {
   const master = vault.key();
   if (master === null) throw new Error('the core is started before the device has a key');
-  return { clips: deriveKey(master, 'clips').toString('base64') };
+  const keyOf = (purpose: 'clips' | 'rows'): string => deriveKey(master, purpose).toString('base64');
+  return { clips: keyOf('clips'), rows: keyOf('rows') };
 }
 
 /** Derived once, when the key is there; given only while somebody may see clips. */

@@ -9,8 +9,15 @@ const TAG_BYTES = 16;
 /** How many bytes longer something sealed is than what is in it. */
 export const SEAL_BYTES = NONCE_BYTES + TAG_BYTES;
 
-/** What a key is used for. A key of one purpose opens nothing of another. */
-export type Purpose = 'credential' | 'clips' | 'clip-keys' | 'clip-names';
+/** What a key is used for. A key of one purpose opens nothing of another, and one of a person's opens nothing of another person's. */
+export type Purpose =
+  | 'credential'
+  | 'clips'
+  | 'clip-keys'
+  | 'clip-names'
+  | 'rows'
+  | `content-keys/${string}`
+  | `own-rows/${string}`;
 
 /** Something sealed that does not open: another key, another place, or other bytes. Nothing of its content is released. */
 export class SealBroken extends Error {

@@ -16,7 +16,7 @@ import { write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
 import { addSessionEvent } from '#core/storage/session-events.ts';
 import { type Bench, type Figure, rateFigure } from './measure.ts';
-import { MADE_KEYS } from '#scripts/lib/made-key.ts';
+import { MADE_KEYS, madeOwner } from '#scripts/lib/made-key.ts';
 
 const events = 200_000;
 const rounds = 3;
@@ -38,7 +38,7 @@ function someCredential(): Credential {
 }
 
 function fill(dataDir: string, credential: Credential): void {
-  const { db } = openDatabase(databaseFile(dataDir, credential.person.id), 'bench');
+  const { db } = openDatabase(databaseFile(dataDir, credential.person.id), 'bench', madeOwner(credential.person.id));
   const session = uuidv7();
   const event = (seq: number): SessionEvent =>
     sessionEvent.parse({

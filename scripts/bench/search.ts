@@ -7,6 +7,7 @@ import { policyVersion } from '#contract/policies.ts';
 import { queryWords } from '#domain/policies/search-query.ts';
 import { write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { putPolicyVersion } from '#core/storage/policies.ts';
 import { searchPolicies } from '#core/storage/policies-search.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
@@ -72,7 +73,7 @@ function typedQueries(texts: readonly string[], random: () => number): string[] 
 export const bench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lupa-bench-search-'));
   const file = join(folder, 'lupa.db');
-  const { db } = openDatabase(file, 'bench');
+  const { db } = openDatabase(file, 'bench', madeOwner('bench'));
   try {
     const random = seeded(7);
     const words = { en: await demoWords('en'), es: await demoWords('es') };

@@ -15,7 +15,7 @@ import { type BenchHub, startBenchHub } from './bench-hub.ts';
 import { barePulls } from './floors/bare-pull.ts';
 import { bareCommits } from './floors/sqlite-commit.ts';
 import { type Bench, type Figure, rateFigure, timeFigure } from './measure.ts';
-import { MADE_KEYS } from '#scripts/lib/made-key.ts';
+import { MADE_KEYS, madeOwner } from '#scripts/lib/made-key.ts';
 
 const rounds = 3;
 const commits = 2_000;
@@ -32,7 +32,7 @@ const quietPorts: Ports = {
 
 /** Pulls everything into a new database by the core's own puller; gives pulled changes per second. */
 async function pullOnce(hub: BenchHub, device: Device, dataDir: string): Promise<number> {
-  const { db } = openDatabase(databaseFile(dataDir, device.person.id), 'bench');
+  const { db } = openDatabase(databaseFile(dataDir, device.person.id), 'bench', madeOwner(device.person.id));
   const client = createHubClient(quietPorts, hub.url, { kind: 'device', credential: credentialOf(hub.url, device) });
   const puller = new Puller({ db, progress: new BatchProgress(), ports: quietPorts }, client);
   const start = performance.now();

@@ -2,6 +2,7 @@ import { resultDocument } from '#contract/verdicts.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import type { Database } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from './made-key.ts';
 
 /** What a device said it had saved. */
 export interface Acknowledged {
@@ -56,7 +57,7 @@ export function checkDatabase(db: Database, seen: Acknowledged): DeviceHarm {
 
 /** Opens a person's database as the core does and checks it. A database that had to be set aside counts as damaged. */
 export function checkDevice(dataDir: string, personId: string, seen: Acknowledged): DeviceHarm {
-  const { db, setAside } = openDatabase(databaseFile(dataDir, personId), 'fault-check');
+  const { db, setAside } = openDatabase(databaseFile(dataDir, personId), 'fault-check', madeOwner(personId));
   try {
     const harm = checkDatabase(db, seen);
     return { ...harm, crashes: harm.crashes + (setAside === null ? 0 : 1) };

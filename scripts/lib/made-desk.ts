@@ -8,6 +8,7 @@ import { putBatch } from '#core/storage/batches.ts';
 import { write } from '#core/storage/database.ts';
 import { putItem } from '#core/storage/items.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from './made-key.ts';
 
 /** An address at which nothing listens. */
 export const NOWHERE = 'http://127.0.0.1:9';
@@ -59,7 +60,7 @@ export function madeItem(of: Batch, position: number, assignee: string, over: Re
 
 /** Puts batches and items into a person's database before a core opens it, as a pull would. */
 export function seed(dataDir: string, who: Credential, batches: readonly Batch[], items: readonly Item[]): void {
-  const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed');
+  const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed', madeOwner(who.person.id));
   write(db, (tx) => {
     for (const each of batches) putBatch(tx, each);
     for (const each of items) {

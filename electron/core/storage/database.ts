@@ -1,11 +1,14 @@
 import { statSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { CodedError, isDamage, isDiskFull, isWriteTrouble } from '../coded-error.ts';
+import type { RowSeals } from './row-seals.ts';
 
 type Statement = BetterSqlite3.Statement<unknown[], unknown>;
 
 /** Read access: statements are prepared once and kept. */
 export interface ReadDb {
+  /** Seal and open the confidential columns. */
+  readonly seals: RowSeals;
   /** The first row, typed as the caller selects it; undefined when there is none. */
   first<Row>(sql: string, ...values: readonly unknown[]): Row | undefined;
   /** All rows. */
@@ -55,6 +58,7 @@ const FULL = 2;
  * After a write error below SQLite the connection is opened anew before the next use, because the state of the file is unknown.
  */
 export class Database implements ReadDb {
+  readonly seals: RowSeals;
   readonly #connect: () => BetterSqlite3.Database;
   #connection: BetterSqlite3.Database;
   #statements = new Map<string, Statement>();
@@ -65,7 +69,8 @@ export class Database implements ReadDb {
   #writes = 0;
 
   /** @param connect opens the file with all pragmas set; throws what SQLite throws */
-  constructor(connect: () => BetterSqlite3.Database) {
+  constructor(connect: () => BetterSqlite3.Database, seals: RowSeals) {
+    this.seals = seals;
     this.#connect = connect;
     this.#connection = connect();
   }
@@ -182,6 +187,7 @@ export class Database implements ReadDb {
   /** Leaves a broken transaction; keeps the first error as the one that is told. */
   abandon(error: unknown): void {
     this.#onRollback();
+    this.seals.content.rolledBack();
     if (isWriteTrouble(error)) this.#trust = 'reopen';
     if (this.#connection.open && this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
   }

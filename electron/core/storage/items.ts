@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { type Item, item } from '#contract/batches.ts';
-import { moderationRecord, type OriginalDecision } from '#contract/records.ts';
+import type { Item } from '#contract/batches.ts';
 import type { VerdictKind } from '#contract/verdicts.ts';
 import type { ReadDb, WriteTx } from './database.ts';
 import { findVerdict } from './results.ts';
+import { sealBody } from './item-content.ts';
 
 export type ItemState = 'open' | 'skipped' | 'decided' | 'removed';
 
@@ -19,7 +18,8 @@ export interface ItemRow {
   readonly result_id: string | null;
 }
 
-const COLUMNS = 'id, batch_id, record_id, position, round, state, result_id';
+/** The columns of an `ItemRow`. */
+export const ITEM_COLUMNS = 'id, batch_id, record_id, position, round, state, result_id';
 
 /** What is stored of an item beside its body. */
 export interface ToldItem extends Pick<Item, 'id' | 'batch_id' | 'record_id' | 'position' | 'round' | 'clips'> {
@@ -38,10 +38,11 @@ const UNKNOWN_LANGUAGE = 'und';
 export function putItem(tx: WriteTx, told: ToldItem, body: Uint8Array, generation: number): void {
   const { id, batch_id, record_id, position, round, violation_type, subject_id } = told;
   const language = told.language || UNKNOWN_LANGUAGE;
+  const content = sealBody(tx, told, body);
   // Most items of a pull are new, so inserting is tried before looking.
   const isNew = tx.run(
-    `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, subject_id, state, generation, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, CAST(? AS TEXT)) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO item (id, batch_id, record_id, position, round, language, violation_type, subject_id, state, generation, content)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?) ON CONFLICT (id) DO NOTHING`,
     id,
     batch_id,
     record_id,
@@ -51,13 +52,13 @@ export function putItem(tx: WriteTx, told: ToldItem, body: Uint8Array, generatio
     violation_type,
     subject_id,
     generation,
-    body,
+    content,
   );
   if (isNew === 0) {
     const before = findItem(tx, id);
     tx.run(
       `UPDATE item SET batch_id = ?, record_id = ?, position = ?, round = ?, language = ?, violation_type = ?, subject_id = ?,
-       generation = ?, body = CAST(? AS TEXT) WHERE id = ?`,
+       generation = ?, content = ? WHERE id = ?`,
       batch_id,
       record_id,
       position,
@@ -66,7 +67,7 @@ export function putItem(tx: WriteTx, told: ToldItem, body: Uint8Array, generatio
       violation_type,
       subject_id,
       generation,
-      body,
+      content,
       id,
     );
     if (before !== null && before.round !== round) setItemState(tx, id, 'open', null);
@@ -106,8 +107,8 @@ export function rememberDecided(
   resultId: string,
 ): void {
   tx.run(
-    `INSERT INTO item (id, batch_id, record_id, position, round, language, state, result_id, generation, body)
-     VALUES (?, ?, ?, 0, ?, 'und', 'removed', ?, 0, '')
+    `INSERT INTO item (id, batch_id, record_id, position, round, language, state, result_id, generation)
+     VALUES (?, ?, ?, 0, ?, 'und', 'removed', ?, 0)
      ON CONFLICT (id) DO UPDATE SET round = excluded.round, result_id = excluded.result_id`,
     at.item_id,
     at.batch_id,
@@ -121,13 +122,13 @@ export function rememberDecided(
 export function removeItem(tx: WriteTx, id: string): void {
   tx.run('DELETE FROM item_clip WHERE item_id = ?', id);
   tx.run('DELETE FROM draft WHERE item_id = ?', id);
-  tx.run("UPDATE item SET state = 'removed', skip_order = NULL, body = '' WHERE id = ?", id);
+  tx.run("UPDATE item SET state = 'removed', skip_order = NULL, content = NULL WHERE id = ?", id);
 }
 
 /** After a pull from the start: items that did not come again were taken back while nobody told. Answers how many. */
 export function removeOlderGenerations(tx: WriteTx, generation: number): number {
   const gone = tx.all<{ id: string }>(
-    "SELECT id FROM item WHERE generation < ? AND (state <> 'removed' OR body <> '')",
+    "SELECT id FROM item WHERE generation < ? AND (state <> 'removed' OR content IS NOT NULL)",
     generation,
   );
   for (const { id } of gone) removeItem(tx, id);
@@ -153,25 +154,7 @@ export function skipItem(tx: WriteTx, id: string): void {
 
 /** An item without its record; null when it never came to this device. */
 export function findItem(db: ReadDb, id: string): ItemRow | null {
-  return db.first<ItemRow>(`SELECT ${COLUMNS} FROM item WHERE id = ?`, id) ?? null;
-}
-
-/** An item with its record, and its row. */
-export interface WholeItem {
-  readonly row: ItemRow;
-  readonly item: Item;
-}
-
-/** Items here whose records are of a subject, without the given one; those that came last first. */
-export function ofSameSubject(db: ReadDb, subject: string, except: string, limit: number): WholeItem[] {
-  return db
-    .all<ItemRow & { body: string }>(
-      `SELECT ${COLUMNS}, body FROM item WHERE subject_id = ? AND id <> ? AND state <> 'removed' ORDER BY rowid DESC LIMIT ?`,
-      subject,
-      except,
-      limit,
-    )
-    .map((row) => ({ row, item: item.parse(JSON.parse(row.body)) }));
+  return db.first<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM item WHERE id = ?`, id) ?? null;
 }
 
 /** Which of these records wait undecided in one of these batches. */
@@ -189,35 +172,11 @@ export function waitingRecords(
   return new Set(rows.map(({ record_id }) => record_id));
 }
 
-/** The item with its record and its row; null when it is not here or was taken back. */
-export function findWhole(db: ReadDb, id: string): WholeItem | null {
-  const found = db.first<ItemRow & { body: string }>(
-    `SELECT ${COLUMNS}, body FROM item WHERE id = ? AND state <> 'removed'`,
-    id,
-  );
-  return found === undefined ? null : { row: found, item: item.parse(JSON.parse(found.body)) };
-}
-
-const recordDecision = z.object({ record: z.object({ decision: moderationRecord.shape.decision }) });
-
-/** As `findWhole`, but of the record only what was decided at first is checked and given: a verdict needs no more, and is quicker for it. */
-export function findWithDecision(
-  db: ReadDb,
-  id: string,
-): { readonly row: ItemRow; readonly decision: OriginalDecision | null } | null {
-  const found = db.first<ItemRow & { body: string }>(
-    `SELECT ${COLUMNS}, body FROM item WHERE id = ? AND state <> 'removed'`,
-    id,
-  );
-  if (found === undefined) return null;
-  return { row: found, decision: recordDecision.parse(JSON.parse(found.body)).record.decision ?? null };
-}
-
 /** The first item of a batch in a state, after a position (-1: from the start). */
 export function firstAfter(db: ReadDb, batchId: string, state: ItemState, position: number): ItemRow | null {
   return (
     db.first<ItemRow>(
-      `SELECT ${COLUMNS} FROM item WHERE batch_id = ? AND state = ? AND position > ? ORDER BY position LIMIT 1`,
+      `SELECT ${ITEM_COLUMNS} FROM item WHERE batch_id = ? AND state = ? AND position > ? ORDER BY position LIMIT 1`,
       batchId,
       state,
       position,
@@ -229,7 +188,7 @@ export function firstAfter(db: ReadDb, batchId: string, state: ItemState, positi
 export function lastBefore(db: ReadDb, batchId: string, state: ItemState, position: number): ItemRow | null {
   return (
     db.first<ItemRow>(
-      `SELECT ${COLUMNS} FROM item WHERE batch_id = ? AND state = ? AND position < ? ORDER BY position DESC LIMIT 1`,
+      `SELECT ${ITEM_COLUMNS} FROM item WHERE batch_id = ? AND state = ? AND position < ? ORDER BY position DESC LIMIT 1`,
       batchId,
       state,
       position,
@@ -239,7 +198,7 @@ export function lastBefore(db: ReadDb, batchId: string, state: ItemState, positi
 
 /** Skipped items in the order in which they were skipped. */
 export function listSkipped(db: ReadDb): ItemRow[] {
-  return db.all<ItemRow>(`SELECT ${COLUMNS} FROM item WHERE state = 'skipped' ORDER BY skip_order`);
+  return db.all<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM item WHERE state = 'skipped' ORDER BY skip_order`);
 }
 
 /** How many items of a batch are here, and how many of them are decided. */

@@ -4,9 +4,13 @@ import BetterSqlite3 from 'better-sqlite3';
 import { syncFolder } from '../../files/durable-file.ts';
 import { CodedError, isDamage } from '../coded-error.ts';
 import { Database, write } from './database.ts';
+import { mendContent } from './forget-content.ts';
 import { hasSoundHeader } from './header.ts';
 import { isVersionSound, latestVersion, migrate } from './migrate.ts';
+import { SEALED_SINCE } from './migrations/0014-sealed-rows.ts';
 import { type Migration, migrations } from './migrations/index.ts';
+import { type RowOwner, type RowSeals, rowSealsOf } from './row-seals.ts';
+import { isOwnKey } from './seal-check.ts';
 import { finishSettingAside, isSuspect, putAside } from './set-aside.ts';
 
 /** An opened database, and what had to be done to open it. */
@@ -18,6 +22,12 @@ export interface Opened {
   readonly setAside: string | null;
   /** True when whoever had it open last did not close it: its log was still there. */
   readonly wasUnclean: boolean;
+}
+
+/** What a database is opened with. */
+interface Opening {
+  readonly seals: RowSeals;
+  readonly known: readonly Migration[];
 }
 
 /** Opens the file with everything that durability and safety need; docs/database.md says why for each line. */
@@ -85,11 +95,11 @@ function inspect(file: string, known: readonly Migration[]): () => void {
  * Makes a database under another name and gives it its own once it is whole: an empty file, or half a schema, under that name is always damage.
  * What was cut off is begun again.
  */
-function makeNew(file: string, known: readonly Migration[]): void {
+function makeNew(file: string, { seals, known }: Opening): void {
   const draft = `${file}.new`;
   for (const part of ['', '-wal', '-shm', '-journal']) rmSync(draft + part, { force: true });
   closeSync(openSync(draft, 'a', 0o600));
-  const db = new Database(() => connect(draft));
+  const db = new Database(() => connect(draft), seals);
   try {
     migrate(db, draft, known);
   } finally {
@@ -99,13 +109,14 @@ function makeNew(file: string, known: readonly Migration[]): void {
   syncFolder(dirname(file));
 }
 
-function openAndMigrate(file: string, known: readonly Migration[]): Database {
-  if (!existsSync(file)) makeNew(file, known);
+function openAndMigrate(file: string, opening: Opening): Database {
+  const { seals, known } = opening;
+  if (!existsSync(file)) makeNew(file, opening);
   const wasClean = !existsSync(`${file}-wal`);
   const endReading = inspect(file, known);
   let db: Database;
   try {
-    db = new Database(() => connect(file));
+    db = new Database(() => connect(file), seals);
   } finally {
     endReading();
   }
@@ -113,8 +124,10 @@ function openAndMigrate(file: string, known: readonly Migration[]): Database {
     checkAfterUncleanExit(db, wasClean);
     refuseForeignSchema(db);
     migrate(db, file, known);
+    refuseOtherKey(db, known);
     // The first transaction of the connection: after it the level of durability is read back.
     write(db, (tx) => tx.run('UPDATE sync_state SET opened = opened + 1'));
+    if (latestVersion(known) >= SEALED_SINCE) mendContent(db);
     return db;
   } catch (error) {
     db.close();
@@ -128,22 +141,33 @@ function refuseForeignSchema(db: Database): void {
   if (db.first('SELECT 1 FROM sqlite_schema') !== undefined) throw damaged('tables without a schema version');
 }
 
+/** What was sealed under a key that the device no longer has is kept as damage is: nothing here can be read, and nothing is written over. */
+function refuseOtherKey(db: Database, known: readonly Migration[]): void {
+  if (latestVersion(known) >= SEALED_SINCE && !isOwnKey(db)) throw damaged('sealed under another key');
+}
+
 /**
  * Opens a person's database, creating and migrating it as needed. A damaged one is set aside, never deleted.
  * Throws `database-newer` (file untouched), `durability-refused`, and what the disk throws.
  * @param stamp names a damaged file that is put aside, such as `2026-05-02T18-09-41Z`
  */
-export function openDatabase(file: string, stamp: string, known: readonly Migration[] = migrations): Opened {
+export function openDatabase(
+  file: string,
+  stamp: string,
+  owner: RowOwner,
+  known: readonly Migration[] = migrations,
+): Opened {
+  const opening = { seals: rowSealsOf(file, owner), known };
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   finishSettingAside(file, stamp);
   const created = !existsSync(file);
   const wasUnclean = existsSync(`${file}-wal`);
   try {
-    return { db: openAndMigrate(file, known), created, setAside: null, wasUnclean };
+    return { db: openAndMigrate(file, opening), created, setAside: null, wasUnclean };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const setAside = putAside(file, stamp);
-    return { db: openAndMigrate(file, known), created: true, setAside, wasUnclean };
+    return { db: openAndMigrate(file, opening), created: true, setAside, wasUnclean };
   }
 }
 

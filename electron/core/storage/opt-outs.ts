@@ -33,7 +33,7 @@ function hide(tx: WriteTx, unwanted: readonly Unwanted[]): ItemId[] {
     );
   }
   // What the hub took back is the person's no more. Asked from the few that are hidden, never from all items.
-  tx.run("DELETE FROM opted_out_item WHERE EXISTS (SELECT 1 FROM item WHERE id = item_id AND body = '')");
+  tx.run('DELETE FROM opted_out_item WHERE EXISTS (SELECT 1 FROM item WHERE id = item_id AND content IS NULL)');
   return unwanted.map(({ id }) => itemId.parse(id));
 }
 
@@ -58,7 +58,7 @@ export function showOptedIn(tx: WriteTx): ItemId[] {
     'SELECT item_id FROM opted_out_item WHERE violation_type NOT IN (SELECT violation_type FROM opt_out)',
   );
   for (const { item_id } of back) {
-    tx.run("UPDATE item SET state = 'open' WHERE id = ? AND state = 'removed' AND body <> ''", item_id);
+    tx.run("UPDATE item SET state = 'open' WHERE id = ? AND state = 'removed' AND content IS NOT NULL", item_id);
     tx.run('DELETE FROM opted_out_item WHERE item_id = ?', item_id);
   }
   return back.map(({ item_id }) => itemId.parse(item_id));

@@ -5,6 +5,7 @@ import { sessionEvent } from '#contract/sessions.ts';
 import { isDamage } from '../coded-error.ts';
 import { hashOf, readResult } from './carve.ts';
 import type { Database, ReadDb } from './database.ts';
+import { openBody, type SealedItem } from './item-content.ts';
 
 /** What is wrong with a database: its pages, a result, or a row that cannot be read as what it is. */
 export type Damage = 'pages' | 'results' | 'rows';
@@ -76,19 +77,21 @@ export async function findResultDamage(db: Database): Promise<Damage | null> {
   }
 }
 
-interface Row {
-  readonly body: string;
-}
+type Row = Readonly<Record<string, unknown>>;
+
+const itemBody = (db: ReadDb) => (row: Row) => openBody(db, row as unknown as SealedItem);
+const plainBody = (row: Row): string => String(row.body);
 
 /** Whether each row can be read as what it is, and its other columns say the same as its body. */
 function areRowsReadable<Read>(
   rows: Iterable<Row>,
+  bodyOf: (row: Row) => string,
   schema: z.ZodType<Read>,
-  agrees: (row: Row & Record<string, unknown>, read: Read) => boolean,
+  agrees: (row: Row, read: Read) => boolean,
 ): boolean {
   for (const row of rows) {
-    const read = tried(() => schema.parse(JSON.parse(row.body)));
-    if (read === null || !agrees(row as Row & Record<string, unknown>, read)) return false;
+    const read = tried(() => schema.parse(JSON.parse(bodyOf(row))));
+    if (read === null || !agrees(row, read)) return false;
   }
   return true;
 }
@@ -102,15 +105,20 @@ function tried<Value>(read: () => Value): Value | null {
 }
 
 function areAllRowsReadable(db: ReadDb): boolean {
-  const items = db.each<Row>("SELECT * FROM item WHERE body <> ''");
+  const items = db.each<Row>('SELECT * FROM item WHERE content IS NOT NULL');
   const same =
     <Name extends string>(names: readonly Name[]) =>
-    (row: Record<string, unknown>, read: Readonly<Record<Name, unknown>>): boolean =>
+    (row: Row, read: Readonly<Record<Name, unknown>>): boolean =>
       names.every((name) => row[name] === read[name]);
   return (
-    areRowsReadable(items, item, same(['id', 'batch_id', 'record_id', 'position', 'round'])) &&
-    areRowsReadable(db.each<Row>('SELECT * FROM batch'), batch, same(['id'])) &&
-    areRowsReadable(db.each<Row>('SELECT * FROM session_event'), sessionEvent, same(['id', 'device_seq', 'at']))
+    areRowsReadable(items, itemBody(db), item, same(['id', 'batch_id', 'record_id', 'position', 'round'])) &&
+    areRowsReadable(db.each<Row>('SELECT * FROM batch'), plainBody, batch, same(['id'])) &&
+    areRowsReadable(
+      db.each<Row>('SELECT * FROM session_event'),
+      plainBody,
+      sessionEvent,
+      same(['id', 'device_seq', 'at']),
+    )
   );
 }
 

@@ -6,7 +6,7 @@ import type { Account } from '../account.ts';
 import { instantOf } from '../ports/clock.ts';
 import { addBreak, addTime, passCap, readDay, readLedger, readShown } from '../storage/care.ts';
 import { type ReadDb, write, writeLazily } from '../storage/database.ts';
-import { findWhole } from '../storage/items.ts';
+import { findWhole } from '../storage/whole-items.ts';
 import { addNotice, hideOptedOut, listOptOuts, replaceOptOuts, showOptedIn } from '../storage/opt-outs.ts';
 import { findVerdict } from '../storage/results.ts';
 

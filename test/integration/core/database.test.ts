@@ -7,6 +7,7 @@ import { databaseFile } from '#core/signed-in.ts';
 import { putBatch } from '#core/storage/batches.ts';
 import { write, writeLazily } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { applicationIdOf, latestVersion } from '#core/storage/migrate.ts';
 import { migrations } from '#core/storage/migrations/index.ts';
 import { madeBatch, madeCredential, madeItem, must, seed, startTestCore, uphold } from '#test/support/core.ts';
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (known = migrations) => openDatabase(file, '2026-05-02T18-09-41-000Z', known);
+const open = (known = migrations) => openDatabase(file, '2026-05-02T18-09-41-000Z', madeOwner('somebody'), known);
 
 describe('opening a database', () => {
   it('sets what durability and safety need, and reads it back after a transaction', () => {

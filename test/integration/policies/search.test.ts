@@ -9,6 +9,7 @@ import { databaseFile } from '#core/signed-in.ts';
 import { type Database, write } from '#core/storage/database.ts';
 import { migrations } from '#core/storage/migrations/index.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { putPolicyVersion, removePolicyVersion } from '#core/storage/policies.ts';
 import { searchPolicies } from '#core/storage/policies-search.ts';
 import { getPolicy } from '#core/usecases/policies.ts';
@@ -65,7 +66,7 @@ const found = (query: string) =>
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lupa-search-'));
-  ({ db } = openDatabase(file(), 'test'));
+  ({ db } = openDatabase(file(), 'test', madeOwner('somebody')));
 });
 afterEach(() => {
   db.close();
@@ -134,7 +135,7 @@ describe('searching all policies and versions', () => {
   it('indexes what a database held before there was an index', () => {
     db.close();
     rmSync(file());
-    const old = openDatabase(file(), 'test', migrations.slice(0, 1)).db;
+    const old = openDatabase(file(), 'test', madeOwner('somebody'), migrations.slice(0, 1)).db;
     const body = made('1', { en: '# Made {#made}\nquokka', es: '# Hecho {#made}\nañejo' });
     write(old, (tx) =>
       tx.run(
@@ -148,14 +149,14 @@ describe('searching all policies and versions', () => {
       ),
     );
     old.close();
-    ({ db } = openDatabase(file(), 'test'));
+    ({ db } = openDatabase(file(), 'test', madeOwner('somebody')));
     expect([found('quokka'), found('anejo')]).toEqual([['made@1.en#made'], ['made@1.es#made']]);
   });
 
   it('answers the page through the contract', async () => {
     const who = madeCredential();
     const core = startTestCore(who, {}, (dataDir) => {
-      const opened = openDatabase(databaseFile(dataDir, who.person.id), 'seed');
+      const opened = openDatabase(databaseFile(dataDir, who.person.id), 'seed', madeOwner(who.person.id));
       write(opened.db, (tx) => demo.forEach((each) => putPolicyVersion(tx, `${each.policy_id}@${each.version}`, each)));
       opened.db.close();
     });

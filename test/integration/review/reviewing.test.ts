@@ -7,6 +7,7 @@ import { policyVersion } from '#contract/policies.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { putPolicyVersion } from '#core/storage/policies.ts';
 import { noChoices } from '#domain/review/verdict-form.ts';
 import {
@@ -45,7 +46,7 @@ function deskWith(makeItems: (assignee: string) => { batches: Batch[]; items: It
   const { batches, items } = makeItems(who.person.id);
   const core = startTestCore(who, {}, (dataDir) => {
     seed(dataDir, who, batches, items);
-    const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed');
+    const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed', madeOwner(who.person.id));
     write(db, (tx) => {
       putPolicyVersion(tx, 'hate@1', policy('2026-01', '2026-01-15T00:00:00Z'));
       putPolicyVersion(tx, 'hate@2', policy('2026-04', '2026-04-15T00:00:00Z'));

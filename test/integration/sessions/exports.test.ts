@@ -8,6 +8,7 @@ import type { SessionEvent } from '#contract/sessions.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { addSessionEvent } from '#core/storage/session-events.ts';
 import { insertSessionEvents } from '#server/storage/session-events.ts';
 import { startTestHub, type TestHub } from '#test/support/hub.ts';
@@ -74,7 +75,7 @@ beforeAll(async () => {
   fromHub = startTestCore({ ...supervisor, hub_url: hub.url });
   const who = madeCredential('supervisor', NOWHERE);
   fromDevice = startTestCore(who, {}, (dataDir) => {
-    const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed');
+    const { db } = openDatabase(databaseFile(dataDir, who.person.id), 'seed', madeOwner(who.person.id));
     write(db, (tx) => {
       for (const event of madeEvents(who.person.id, who.device_id, MANY))
         addSessionEvent(tx, event, JSON.stringify(event));

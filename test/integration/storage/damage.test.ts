@@ -101,7 +101,7 @@ describe('a database that turns out to be damaged while it is used', () => {
   it('ends the storage process when a row cannot be read as what it is, but not again and again for that alone', async () => {
     const desk = await worked(3);
     const look = () => desk.core.client.review.item({ item_id: desk.itemIds[3] as never });
-    change(desk.file, 'UPDATE item SET body = substr(body, 2) WHERE id = ?', desk.itemIds[3]);
+    change(desk.file, 'UPDATE item SET content = substr(content, 2) WHERE id = ?', desk.itemIds[3]);
     await desk.core.restart();
     expect(await look()).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(isEnded(desk)).toBe(true);
@@ -110,8 +110,8 @@ describe('a database that turns out to be damaged while it is used', () => {
     await desk.core.core().stop();
     expect(resultsIn(desk.file)).toEqual(desk.made);
     desk.core.events.length = 0;
-    const unreadable = `INSERT INTO item (id, batch_id, record_id, position, round, language, state, generation, body)
-      VALUES (?, 'batch', 'record', 0, 1, 'en', 'open', 0, 'no JSON')`;
+    const unreadable = `INSERT INTO item (id, batch_id, record_id, position, round, language, state, generation, content)
+      VALUES (?, 'batch', 'record', 0, 1, 'en', 'open', 0, x'00')`;
     change(desk.file, unreadable, desk.itemIds[3]);
     await desk.core.restart();
     expect(await look()).toMatchObject({ ok: false, error: { code: 'internal' } });

@@ -19,7 +19,7 @@ import {
   uphold,
 } from '#test/support/core.ts';
 import { keepClip, madeClipStore } from '#scripts/lib/made-clips.ts';
-import { MADE_KEYS } from '#scripts/lib/made-key.ts';
+import { MADE_KEYS, madeOwner } from '#scripts/lib/made-key.ts';
 import { mountSmallDisk, type SmallDisk } from '#test/support/small-disk.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
@@ -51,7 +51,7 @@ async function deskOn(megabytes: number, count: number): Promise<Desk> {
   const core = startTestCore(null, {}, (dataDir) => seed(dataDir, who, [batch], items), disk.folder);
   const store = madeClipStore(join(disk.folder, 'media'), Buffer.from(MADE_KEYS.clips, 'base64'));
   for (const bytes of clips) await keepClip(store, bytes);
-  const { db } = openDatabase(file, 'seed');
+  const { db } = openDatabase(file, 'seed', madeOwner(who.person.id));
   write(db, (tx) => hashes.forEach((sha256) => markReady(tx, sha256, 100_000)));
   db.close();
   await core.restart(who);

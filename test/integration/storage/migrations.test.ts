@@ -1,18 +1,34 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policyVersion } from '#contract/policies.ts';
 import { envelopeOf, verdictOn } from '#scripts/lib/made-results.ts';
+import { openBody } from '#core/storage/item-content.ts';
+import { openDraft } from '#core/storage/drafts.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { rowSealsOf } from '#core/storage/row-seals.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { latestVersion } from '#core/storage/migrate.ts';
+import { SEALED_SINCE } from '#core/storage/migrations/0014-sealed-rows.ts';
 import { type Migration, migrations } from '#core/storage/migrations/index.ts';
 import { madeBatch, madeCredential, madeItem } from '#test/support/core.ts';
 
 const LATEST = latestVersion(migrations);
 const VERSIONS = migrations.map(({ version }) => version);
+const PLAIN = VERSIONS.filter((version) => version < SEALED_SINCE);
 /** Sizes in a log of SQLite (sqlite.org/fileformat2.html): before the first frame, and before the page in each. Bytes. */
 const [LOG_HEADER, FRAME_HEADER, PAGE] = [32, 24, 8_192];
 
@@ -24,9 +40,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const upTo = (version: number) => migrations.filter((each) => each.version <= version);
 const databaseIn = (name: string) => join(folder, name, 'lupa.db');
-const open = (file: string, known: readonly Migration[] = migrations) => openDatabase(file, 'kept', known);
+const open = (file: string, known: readonly Migration[] = migrations) =>
+  openDatabase(file, 'kept', madeOwner('kept'), known);
 
-/** Everything that somebody worked with, in the columns that the first schema had and every later one has. */
+/** What must lie nowhere in plain once rows are sealed. */
+const WORDS = 'confidential words';
+
+/** Everything that somebody worked with, in the columns that the first schema had and every later one until rows were sealed. */
 function fill(raw: Database.Database): void {
   const who = madeCredential();
   const batch = madeBatch();
@@ -44,13 +64,14 @@ function fill(raw: Database.Database): void {
   insert('clip', { sha256: 'a'.repeat(64), bytes: 9, state: 'ready' });
   for (let position = 0; position < 12; position += 1) {
     const subject = { id: `subject-${position % 3}`, language: 'en' };
-    const record = { id: `rec-${position}`, stage: 'live', surface: 'live', subject };
+    const transcript = [{ start_s: 0, end_s: 1, text: `${WORDS} of a transcript` }];
+    const record = { id: `rec-${position}`, stage: 'live', surface: 'live', subject, transcript };
     const item = madeItem(batch, position, who.person.id, { record });
     const { id, batch_id, record_id, round } = item;
     const place = { position, round, language: 'en', state: 'open', generation: 0 };
     insert('item', { id, batch_id, record_id, ...place, body: JSON.stringify(item) });
     insert('item_clip', { item_id: id, ordinal: 1, sha256: 'a'.repeat(64) });
-    insert('draft', { item_id: id, body: '{}' });
+    insert('draft', { item_id: id, body: JSON.stringify({ note: `${WORDS} of a note` }) });
     const { body: text, sha256, ...result } = envelopeOf(verdictOn(item, who, position + 1));
     const [seq, device_id, body] = [position + 1, who.device_id, Buffer.from(text)];
     const numbers = { seq, device_id, device_seq: seq };
@@ -87,9 +108,26 @@ function schemas(): ReadonlyMap<number, unknown> {
   );
 }
 
+type Row = Record<string, unknown>;
+
+/** The rows of a table, what is sealed in them opened, under the names that the first schema had. */
+function rowsOf(raw: Database.Database, table: string): Row[] {
+  const db = { seals: rowSealsOf(raw.name, madeOwner('kept')) };
+  return raw
+    .prepare<[], Row>(`SELECT * FROM ${table}`)
+    .all()
+    .map((row) => {
+      if (table === 'item' && 'content' in row && Buffer.isBuffer(row.content))
+        return { ...row, body: openBody(db, row as never) };
+      if (table === 'draft' && Buffer.isBuffer(row.content))
+        return { ...row, body: openDraft(db, String(row.item_id), row.content) };
+      return row;
+    });
+}
+
 /** What the first schema's tables hold, but for the counter of starts; read in the columns that they had there. */
 function contentOf(raw: Database.Database, columns: ReadonlyMap<string, readonly string[]>): unknown {
-  return [...columns].map(([table, names]) => [table, raw.prepare(`SELECT ${names.join()} FROM ${table}`).all()]);
+  return [...columns].map(([table, names]) => [table, rowsOf(raw, table).map((row) => names.map((name) => row[name]))]);
 }
 
 function columnsOfFirst(file: string): ReadonlyMap<string, readonly string[]> {
@@ -102,9 +140,13 @@ function columnsOfFirst(file: string): ReadonlyMap<string, readonly string[]> {
   return new Map(columns as [string, string[]][]);
 }
 
-/** The same migrations one statement at a time, and what is called before each, and before the commit. */
+/**
+ * The same migrations one statement at a time, and what is called before each, and before the commit. A last one changes nothing: before it the one
+ * before is committed, and what was in plain still lies in the file.
+ */
 function stepwise(onStep: () => void): Migration[] {
-  return migrations.map(({ version, sql, fill: derive }) => ({
+  const nothing: Migration = { version: LATEST, sql: '', fill: onStep };
+  const steps = migrations.map(({ version, sql, fill: derive }) => ({
     version,
     sql: '',
     fill(db) {
@@ -118,6 +160,7 @@ function stepwise(onStep: () => void): Migration[] {
       onStep();
     },
   }));
+  return [...steps, nothing];
 }
 
 /**
@@ -130,7 +173,7 @@ function killedAtEachStep(file: string): { readonly steps: number; readonly stat
   let steps = 0;
   const look = (): void => {
     steps += 1;
-    const names = readdirSync(dirname(file)).filter((name) => !name.endsWith('-shm'));
+    const names = readdirSync(dirname(file)).filter((name) => name.startsWith('lupa.db') && !name.endsWith('-shm'));
     const hash = createHash('sha256');
     for (const name of names.sort()) hash.update(name).update(readFileSync(join(dirname(file), name)));
     const digest = hash.digest('hex');
@@ -150,6 +193,12 @@ const copyOf = (file: string, name: string): string => {
   cpSync(dirname(file), join(folder, name), { recursive: true });
   return join(folder, name, basename(file));
 };
+
+/** How many pages the log of a database holds. */
+function framesOfLog(file: string): number {
+  const bytes = existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0;
+  return Math.max(0, bytes - LOG_HEADER) / (FRAME_HEADER + PAGE);
+}
 
 describe('a migration that is killed', () => {
   it('leaves at every statement the schema before or the one after, whole, and the next start ends the way', () => {
@@ -186,6 +235,8 @@ describe('a migration that is killed', () => {
       expect(schemaOf(after)).toEqual(known.get(LATEST));
       expect(contentOf(after, columns)).toEqual(content);
       after.close();
+      expect(readFileSync(state).includes(WORDS)).toBe(false);
+      expect(readdirSync(dirname(state)).sort()).toEqual(['keys', 'lupa.db']);
     }
     expect([...met]).toEqual(VERSIONS);
   });
@@ -197,8 +248,9 @@ describe('a migration that is killed', () => {
     const first = new Database(copyOf(before, 'torn-first'));
     const content = contentOf(first, columns);
     first.close();
-    const last = killedAtEachStep(before).states.at(-1) ?? '';
-    const frames = (readFileSync(`${last}-wal`).length - LOG_HEADER) / (FRAME_HEADER + PAGE);
+    const { states } = killedAtEachStep(before);
+    const frames = Math.max(...states.map(framesOfLog));
+    const last = states.findLast((state) => framesOfLog(state) === frames) ?? '';
     const met: number[] = [];
     for (let frame = 0; frame <= frames; frame += 0.5) {
       const torn = copyOf(last, `torn-at-${frame}`);
@@ -231,18 +283,22 @@ describe('a migration that is killed', () => {
 });
 
 describe('a database of an older Lupa', () => {
-  it.each(VERSIONS)('with schema %i is brought up to date with all that was made', (version) => {
-    const file = usedWith(version, `old-${version}`);
-    const { db, setAside } = open(file);
-    expect({ setAside, version: db.pragma('user_version') }).toEqual({ setAside: null, version: LATEST });
-    expect(
-      db.first('SELECT count(*) AS n FROM outbox o JOIN result r ON r.seq = o.seq AND r.body = o.payload'),
-    ).toEqual({ n: 12 });
-    expect(db.first('SELECT count(*) AS n FROM session_event')).toEqual({ n: 12 });
-    expect(db.first('SELECT count(*) AS n FROM draft')).toEqual({ n: 12 });
-    db.close();
-    expect(existsSync(`${file}.before-${VERSIONS[VERSIONS.indexOf(version) + 1]}`)).toBe(version !== LATEST);
-  });
+  it.each(PLAIN)(
+    'with schema %i is brought up to date with all that was made, and nothing of it stays in plain',
+    (version) => {
+      const file = usedWith(version, `old-${version}`);
+      const { db, setAside } = open(file);
+      expect({ setAside, version: db.pragma('user_version') }).toEqual({ setAside: null, version: LATEST });
+      expect(
+        db.first('SELECT count(*) AS n FROM outbox o JOIN result r ON r.seq = o.seq AND r.body = o.payload'),
+      ).toEqual({ n: 12 });
+      expect(db.first('SELECT count(*) AS n FROM session_event')).toEqual({ n: 12 });
+      expect(db.first('SELECT count(*) AS n FROM draft')).toEqual({ n: 12 });
+      db.close();
+      expect(readdirSync(dirname(file)).sort()).toEqual(['keys', 'lupa.db']);
+      expect(readFileSync(file).includes(WORDS)).toBe(false);
+    },
+  );
 });
 
 describe('a new database whose making is killed', () => {

@@ -9,6 +9,7 @@ import { DeviceNumbers } from '#core/account.ts';
 import { HubLogWatch } from '#core/audit/hub-log-watch.ts';
 import { systemPorts } from '#core/ports/ports.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { createHubClient } from '#core/sync/hub-client.ts';
 import { credentialOf } from '#scripts/lib/device.ts';
 import { must } from '#test/support/core.ts';
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 /** A workstation that looks at a hub's audit when told to. */
 function watcher(name: string) {
-  const { db } = openDatabase(join(folder, name, 'lupa.db'), 'test');
+  const { db } = openDatabase(join(folder, name, 'lupa.db'), 'test', madeOwner(name));
   const place = {
     db,
     ports: {

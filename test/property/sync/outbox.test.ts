@@ -11,6 +11,7 @@ import { type ResultEnvelope, resultDocument } from '#contract/verdicts.ts';
 import { systemPorts } from '#core/ports/ports.ts';
 import { type Database, write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { addToOutbox, offerParkedAgain, releaseInFlight } from '#core/storage/outbox.ts';
 import { addResult } from '#core/storage/results.ts';
 import type { HubClient } from '#core/sync/hub-client.ts';
@@ -76,7 +77,7 @@ class World {
   readonly #item = madeItem(madeBatch(), 0, this.#device.person.id);
   readonly made = new Map<string, { readonly sha256: string; readonly poison: boolean; readonly long: boolean }>();
   readonly atHub = new Map<string, string>();
-  db: Database = openDatabase(this.#file, 'test').db;
+  db: Database = openDatabase(this.#file, 'test', madeOwner('somebody')).db;
   #weather: Weather = 'healthy';
   #uploader = this.#newUploader();
 
@@ -116,7 +117,7 @@ class World {
 
   restart(): void {
     this.db.close();
-    this.db = openDatabase(this.#file, 'test').db;
+    this.db = openDatabase(this.#file, 'test', madeOwner('somebody')).db;
     write(this.db, (tx) => releaseInFlight(tx));
     this.#uploader = this.#newUploader();
   }

@@ -34,7 +34,7 @@ class FakeCore implements CoreProcess {
   }
 }
 
-const startOptions = { data_dir: '/data', app_version: '1.2.3', keys: { clips: '' }, credential: null };
+const startOptions = { data_dir: '/data', app_version: '1.2.3', keys: { clips: '', rows: '' }, credential: null };
 
 function house() {
   const cores: FakeCore[] = [];

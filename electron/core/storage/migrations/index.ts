@@ -9,6 +9,7 @@ import { parkedTold } from './0009-parked-told.ts';
 import { clonedDevice } from './0010-cloned-device.ts';
 import { lateVerdicts } from './0011-late-verdicts.ts';
 import { offlineGrant } from './0012-offline-grant.ts';
+import { SEALED_SINCE, sealRows, sealedRows } from './0014-sealed-rows.ts';
 import { policySearch } from './0002-policy-search.ts';
 
 /** One step of the schema. Published ones are never edited; a change is a new number. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   { version: 10, sql: clonedDevice },
   { version: 11, sql: lateVerdicts },
   { version: 12, sql: offlineGrant },
+  { version: SEALED_SINCE, sql: sealedRows, fill: sealRows },
 ];

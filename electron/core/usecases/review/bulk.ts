@@ -6,7 +6,7 @@ import { isEnforced, noChoices } from '#domain/review/verdict-form.ts';
 import type { Account } from '../../account.ts';
 import { findBatch } from '../../storage/batches.ts';
 import { type WriteTx, write } from '../../storage/database.ts';
-import { findWhole } from '../../storage/items.ts';
+import { findWhole } from '../../storage/whole-items.ts';
 import { afterVerdict, type Decided, decide } from './decide.ts';
 
 function decideOne(tx: WriteTx, account: Account, id: ItemId, kind: VerdictKind, bulk: BulkId): Decided | null {

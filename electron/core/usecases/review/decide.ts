@@ -11,9 +11,10 @@ import { instantOf } from '../../ports/clock.ts';
 import { findBatch } from '../../storage/batches.ts';
 import { type WriteTx, write } from '../../storage/database.ts';
 import { removeDraft } from '../../storage/drafts.ts';
-import { findWithDecision, type ItemRow, setItemState } from '../../storage/items.ts';
+import { type ItemRow, setItemState } from '../../storage/items.ts';
 import { addToOutbox } from '../../storage/outbox.ts';
 import { addResult, type ResultOrigin } from '../../storage/results.ts';
+import { findWithDecision } from '../../storage/whole-items.ts';
 import { nextUndecided } from './queue.ts';
 
 type SubmitInput = z.output<typeof ipcContract.review.submit.input>;

@@ -9,8 +9,9 @@ import { isEnforced } from '#domain/review/verdict-form.ts';
 import type { Account } from '../../account.ts';
 import { listBatches } from '../../storage/batches.ts';
 import type { ReadDb } from '../../storage/database.ts';
-import { findWhole, ofSameSubject, waitingRecords, type WholeItem } from '../../storage/items.ts';
+import { waitingRecords } from '../../storage/items.ts';
 import { findVerdict } from '../../storage/results.ts';
+import { findWhole, ofSameSubject, type WholeItem } from '../../storage/whole-items.ts';
 
 /** How many other records are shown, and how much of their words. */
 const MOST = 50;

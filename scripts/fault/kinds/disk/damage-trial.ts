@@ -8,6 +8,7 @@ import { CodedError, isDamage } from '#core/coded-error.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { write } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { RESERVE_BYTES } from '#core/storage/reserve.ts';
 import { takeBatch } from '#core/storage/outbox.ts';
 import { markSuspect } from '#core/storage/set-aside.ts';
@@ -74,9 +75,12 @@ async function live(folder: string, used: UsedDatabase): Promise<Life> {
 }
 
 /** What the device would offer to the hub now, by id. */
-function offered(file: string): ReadonlyMap<string, { readonly payload: Buffer; readonly sha256: string }> | null {
+function offered(
+  file: string,
+  personId: string,
+): ReadonlyMap<string, { readonly payload: Buffer; readonly sha256: string }> | null {
   try {
-    const { db } = openDatabase(file, 'after');
+    const { db } = openDatabase(file, 'after', madeOwner(personId));
     let entries: ReturnType<typeof takeBatch>;
     try {
       entries = write(db, (tx) => takeBatch(tx, 10_000));
@@ -96,7 +100,7 @@ function compare(
   damaged: Buffer,
   told: boolean,
 ): { lost: number; undetected: number } {
-  const now = offered(file);
+  const now = offered(file, used.who.person.id);
   // Refused in words, and nothing was touched: whoever repairs the file has all of it.
   if (now === null)
     return { lost: readFileSync(file).equals(damaged) ? 0 : used.results.size, undetected: told ? 0 : 1 };
