@@ -56,6 +56,10 @@ export const errorCatalogue = {
     meaning: 'The verdict came after its item had been given to somebody else: it is stored and does not count.',
   },
   'supersedes-unknown': { status: 422, meaning: 'The result supersedes one that the hub has never seen.' },
+  'content-expired': {
+    status: 0,
+    meaning: 'The hub was not heard for so long that what it had lent was forgotten; what the person made is kept.',
+  },
   'device-cloned': {
     status: 0,
     meaning: 'This device’s data was copied or set back; it goes on as another device, and nothing is lost.',

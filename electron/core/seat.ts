@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Credential } from '#contract/core-link.ts';
 import type { ipcContract } from '#contract/ipc.ts';
@@ -8,9 +10,11 @@ import { type Beginning, recordEvent } from './account.ts';
 import { tidyClips } from './media/clip-store.ts';
 import type { Ports } from './ports/ports.ts';
 import { signInByBrowser } from './sign-in/browser-sign-in.ts';
-import { clipStoreOf, type DataPlace, type SignedIn, signIn } from './signed-in.ts';
+import { clipStoreOf, type DataPlace, databaseFile, type SignedIn, signIn } from './signed-in.ts';
+import { shredKeysBut } from './storage/content-keys.ts';
 import { write } from './storage/database.ts';
 import { countUnsent } from './storage/outbox.ts';
+import { keysFolder } from './storage/row-seals.ts';
 import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import { makeDeviceKey, thumbprintOf } from './sync/proof.ts';
 
@@ -40,8 +44,8 @@ export class Seat {
   #taken: SignedIn | null = null;
   /** Of a device that is not enrolled yet. */
   #key: DeviceKey | null = null;
-  /** Over when no clip of somebody who left is here any more. */
-  #tidied: Promise<void> = Promise.resolve();
+  /** Over when nothing that the hub lent to somebody who left is here any more. */
+  #tidied: Promise<unknown> = Promise.resolve();
   /** Set when the hub took the device out of use, until somebody signs in. */
   #revoked: { readonly name: string; readonly unsent: number } | null = null;
   /** Over when a device that was taken out of use is empty; nobody sits down before. */
@@ -53,8 +57,8 @@ export class Seat {
     this.#ports = ports;
     this.#options = options;
     this.#taken = options.credential === null ? null : this.#signIn(options.credential, 'resumed');
-    // A kill while somebody left, or a sign-in that was given up, may have left clips here.
-    if (this.#taken === null) this.#shredClips();
+    // A kill while somebody left, or a sign-in that was given up, may have left something here.
+    if (this.#taken === null) this.#shredLent();
     // Whoever shows clips must know before anybody asks.
     if (this.#taken?.grant.isOver === true) this.#tell();
   }
@@ -200,7 +204,7 @@ export class Seat {
     return ok(this.identity());
   }
 
-  /** Signs the person out; their clips are shredded, their database stays, with everything in it. */
+  /** Signs the person out. Records and clips are shredded; their database stays, with everything that they made. */
   async signOut(leaveUnsent: boolean): Promise<Result<Identity, 'unsent-work' | 'disk-error'>> {
     const taken = this.#taken;
     if (taken === null) return ok(this.identity());
@@ -217,8 +221,8 @@ export class Seat {
       return fail('disk-error', 'the device’s token could not be forgotten');
     await this.#atMost(FAREWELL_MS, hub.signOut());
     this.#taken = null;
-    await taken.close();
-    this.#shredClips();
+    await taken.leave();
+    this.#shredLent();
     await this.#tidied;
     return ok(this.identity());
   }
@@ -232,13 +236,22 @@ export class Seat {
     await taken?.close();
   }
 
-  /** Shreds every clip that is here; nobody is signed in. What the disk refuses now is tried again at the next start. */
-  #shredClips(): void {
+  /** Shreds every clip, and the key of every record that is here; nobody is signed in. What the disk refuses now is tried again at the next start. */
+  #shredLent(): void {
     const { log } = this.#ports;
-    this.#tidied = tidyClips(clipStoreOf(this.#options), []).then(
-      ({ shredded }) => (shredded > 0 ? log('clips_shredded', { count: shredded }) : undefined),
-      () => log('clips_not_shredded'),
-    );
+    this.#tidied = Promise.all([
+      tidyClips(clipStoreOf(this.#options), []).then(
+        ({ shredded }) => (shredded > 0 ? log('clips_shredded', { count: shredded }) : undefined),
+        () => log('clips_not_shredded'),
+      ),
+      this.#shredContentKeys().catch(() => log('content_keys_not_shredded')),
+    ]);
+  }
+
+  async #shredContentKeys(): Promise<void> {
+    const { data_dir } = this.#options;
+    const people = await readdir(join(data_dir, 'people')).catch(() => []);
+    for (const person of people) shredKeysBut(keysFolder(databaseFile(data_dir, person)), new Set());
   }
 
   /** Waits for the work, but not longer than this; how it ended shows elsewhere. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CoreKeys, Credential } from '#contract/core-link.ts';
 import { sessionId } from '#contract/ids.ts';
 import type { Preferences } from '#contract/preferences.ts';
+import { isLendingOver } from '#domain/sync/lending.ts';
 import { clipKeys } from '../sealing/clip-file.ts';
 import { type Account, BatchProgress, type Beginning, DeviceNumbers, preferencesOf, recordEvent } from './account.ts';
 import { HubLogWatch } from './audit/hub-log-watch.ts';
@@ -15,11 +16,13 @@ import { instantOf } from './ports/clock.ts';
 import type { Ports } from './ports/ports.ts';
 import { type Database, write } from './storage/database.ts';
 import { DiskWatch, withReserve } from './storage/disk-watch.ts';
+import { forgetContent, hasContent } from './storage/forget-content.ts';
 import { openDatabase } from './storage/open.ts';
 import { countUnsent, releaseInFlight } from './storage/outbox.ts';
 import { putPerson } from './storage/people.ts';
 import type { SalvageReport } from './storage/salvage.ts';
-import { touch } from './storage/sync-state.ts';
+import { spareable } from './storage/spared.ts';
+import { readSyncState, touch } from './storage/sync-state.ts';
 import { SyncEngine } from './sync/engine.ts';
 import { createHubClient, type HubClient } from './sync/hub-client.ts';
 import type { PageEffect } from './sync/puller.ts';
@@ -58,6 +61,8 @@ export interface SignedIn {
   readonly grant: OfflineGrant;
   /** Ends all work and closes the database. */
   close(): Promise<void>;
+  /** As `close`, and forgets what the hub lent: the person leaves. What the disk refuses is done at the next start. */
+  leave(): Promise<void>;
   /** Ends all work and deletes everything that the hub gave to this person. */
   wipe(): Promise<void>;
 }
@@ -153,11 +158,12 @@ export function signIn(
 
   let engine: SyncEngine | null = null;
   const account = accountOf(ports, place, credential, db, () => engine?.resultMade());
+  const expired = forgetExpired(ports, db);
   beginSession(account, how, damaged);
   const grant = new OfflineGrant(db, ports.clock, how !== 'resumed', hooks.onGrantChange);
 
   const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
-  const board = new StatusBoard(account, troubleAtStart(how, damaged));
+  const board = new StatusBoard(account, troubleAtStart(how, damaged, expired));
   prefetcher = new Prefetcher(account, hub, { onProgress: (active) => board.setDownloads(active) });
   const clips = prefetcher;
   const onPage = (effect: PageEffect) => tellOfPage(ports, clips, board, effect);
@@ -195,18 +201,25 @@ export function signIn(
   };
 }
 
-/** The two ways in which it ends. @param rest ends all work */
+/** The ways in which it ends. @param rest ends all work */
 function endingsOf(account: Account, file: string, rest: () => Promise<void>, remember: () => void) {
+  const { db, ports } = account;
   return {
     async close() {
       await rest();
       remember();
-      account.db.close();
+      db.close();
+    },
+    async leave() {
+      await rest();
+      remember();
+      spareable(ports.log, 'content_not_forgotten', () => forgetContent(db));
+      db.close();
     },
     async wipe() {
       await rest();
       await emptyDevice(account, file);
-      account.db.close();
+      db.close();
     },
   };
 }
@@ -224,9 +237,18 @@ function checkLater(account: Account, board: StatusBoard, isClosed: () => boolea
   });
 }
 
+/** Forgets what the hub lent when it was not heard for too long; true when it was. */
+function forgetExpired(ports: Ports, db: Database): boolean {
+  if (!hasContent(db) || !isLendingOver(readSyncState(db).last_contact_at, ports.clock.now())) return false;
+  spareable(ports.log, 'content_not_forgotten', () => forgetContent(db));
+  ports.log('content_expired');
+  return true;
+}
+
 /** What happened at the start and a person must hear of. */
-function troubleAtStart(how: Beginning, damaged: readonly SalvageReport[]): Trouble | null {
+function troubleAtStart(how: Beginning, damaged: readonly SalvageReport[], expired: boolean): Trouble | null {
   if (damaged.length > 0) return { code: 'database-damaged', count: 1 };
+  if (expired) return { code: 'content-expired', count: 1 };
   return how === 'registered_anew' ? { code: 'device-cloned', count: 1 } : null;
 }
 

@@ -1,3 +1,4 @@
+import { takeOrphans } from './clips.ts';
 import { type Database, type WriteTx, write } from './database.ts';
 import { restartPull } from './sync-state.ts';
 
@@ -5,6 +6,9 @@ import { restartPull } from './sync-state.ts';
 function batchesWithContent(db: Pick<Database, 'all'>): string[] {
   return db.all<{ batch_id: string }>('SELECT batch_id FROM content_key').map((row) => row.batch_id);
 }
+
+/** Whether a record is here. */
+export const hasContent = (db: Pick<Database, 'first'>): boolean => db.first('SELECT 1 FROM content_key') !== undefined;
 
 /** The records of a batch go, and which clips they name; bare rows stay, so that drafts and verdicts keep their place. */
 function forgetRecords(tx: WriteTx, batchId: string): void {
@@ -51,7 +55,7 @@ export function forgetContent(db: Database): void {
   db.seals.content.shredAllBut(new Set());
   write(db, (tx) => {
     for (const batchId of batchesWithContent(tx)) forgetRecords(tx, batchId);
-    tx.run('DELETE FROM clip WHERE NOT EXISTS (SELECT 1 FROM item_clip WHERE item_clip.sha256 = clip.sha256)');
+    takeOrphans(tx);
     restartPull(tx);
   });
   db.foldLog();

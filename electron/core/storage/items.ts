@@ -125,14 +125,18 @@ export function removeItem(tx: WriteTx, id: string): void {
   tx.run("UPDATE item SET state = 'removed', skip_order = NULL, content = NULL WHERE id = ?", id);
 }
 
-/** After a pull from the start: items that did not come again were taken back while nobody told. Answers how many. */
-export function removeOlderGenerations(tx: WriteTx, generation: number): number {
-  const gone = tx.all<{ id: string }>(
-    "SELECT id FROM item WHERE generation < ? AND (state <> 'removed' OR content IS NOT NULL)",
+/**
+ * After a pull from the start: items that did not come again were taken back while nobody told, and so was what had been begun on them. Answers
+ * the batches they were of.
+ */
+export function removeOlderGenerations(tx: WriteTx, generation: number): ReadonlySet<string> {
+  const gone = tx.all<{ id: string; batch_id: string }>(
+    "SELECT id, batch_id FROM item WHERE generation < ? AND (state <> 'removed' OR content IS NOT NULL)",
     generation,
   );
   for (const { id } of gone) removeItem(tx, id);
-  return gone.length;
+  tx.run('DELETE FROM draft WHERE item_id IN (SELECT id FROM item WHERE generation < ?)', generation);
+  return new Set(gone.map(({ batch_id }) => batch_id));
 }
 
 /** Moves an item to a state with the result that counts from now on. Not for skipping, which has an order. */

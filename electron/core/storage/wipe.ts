@@ -8,16 +8,12 @@ const CONTENT = [
   'clip',
   'opted_out_item',
   'item',
+  'content_key',
   'batch',
   'policy_version',
   'person',
   'position',
 ] as const;
-
-/** From here on what is deleted is overwritten. */
-export function overwriteDeleted(db: Database): void {
-  db.pragma('secure_delete = ON');
-}
 
 /** Leaves nothing of what was deleted in pages that are free or in the log. */
 export function squeeze(db: Database): void {

@@ -8,6 +8,7 @@ import type { Account } from '../account.ts';
 import { putBatch, removeBatch } from '../storage/batches.ts';
 import { takeOrphans } from '../storage/clips.ts';
 import { write, type WriteTx, writeLazily } from '../storage/database.ts';
+import { takeEmptied } from '../storage/forget-content.ts';
 import { findItem, putItem, removeItem, removeOlderGenerations } from '../storage/items.ts';
 import { addNotice, hideOptedOutOf, listOptOuts, tellAgain } from '../storage/opt-outs.ts';
 import { instantOf } from '../ports/clock.ts';
@@ -15,6 +16,7 @@ import { offerConfirmedAgain, reportParkedAgain } from '../storage/outbox.ts';
 import { putPerson, removePerson } from '../storage/people.ts';
 import { putPolicyVersion, removePolicyVersion } from '../storage/policies.ts';
 import { offerEventsAgain } from '../storage/session-events.ts';
+import { spareable } from '../storage/spared.ts';
 import { endSweep, readSyncState, restartPull, setCursor } from '../storage/sync-state.ts';
 import { type Change, type ChangesPage, PageError, readHead, readPage } from './changes-page.ts';
 import type { HubClient } from './hub-client.ts';
@@ -70,7 +72,7 @@ function applyChange(tx: WriteTx, change: Change, generation: number): void {
   }
 }
 
-function sweep(tx: WriteTx, generation: number): number {
+function sweep(tx: WriteTx, generation: number): ReadonlySet<string> {
   endSweep(tx);
   return removeOlderGenerations(tx, generation);
 }
@@ -85,21 +87,45 @@ const NOTHING: PageEffect = {
   offered_again: 0,
 };
 
-/** Applies a page and its cursor in one transaction. */
+/** Applies the changes of a page; answers the batches that items were taken from. */
+function applyChanges(tx: WriteTx, changes: readonly Change[], generation: number): Set<string> {
+  const left = new Set<string>();
+  for (const change of changes) {
+    if (change.kind === 'item' && change.op === 'remove') {
+      const item = findItem(tx, change.id);
+      if (item === null) continue;
+      left.add(item.batch_id);
+    }
+    applyChange(tx, change, generation);
+  }
+  return left;
+}
+
+/** Applies a page and its cursor in one transaction, and gives up the keys of batches of which nothing is left here. */
 function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
-  const removes = page.changes.some((change) => change.op === 'remove' && change.kind === 'item');
+  const { effect, emptied } = commitPage(account, page);
+  const { content } = account.db.seals;
+  // What the disk refuses now is tried again at the next start.
+  for (const batchId of emptied) spareable(account.ports.log, 'content_key_not_shredded', () => content.shred(batchId));
+  return effect;
+}
+
+interface AppliedPage {
+  readonly effect: PageEffect;
+  /** Batches of which no record is left here. */
+  readonly emptied: readonly string[];
+}
+
+function commitPage(account: PullPlace, page: ChangesPage): AppliedPage {
   const before = readSyncState(account.db);
   const { cursor, epoch, count, more } = page.head;
-  if (count === 0 && !more && cursor === before.cursor && epoch === before.epoch && before.sweep === 0) return NOTHING;
+  if (count === 0 && !more && cursor === before.cursor && epoch === before.epoch && before.sweep === 0)
+    return { effect: NOTHING, emptied: [] };
   const isNewLife = before.epoch !== null && before.epoch !== page.head.epoch;
   // What the hub will not send again (that results must be offered anew) is never left to a lazy commit.
   const commit = isNewLife ? write : writeLazily;
   return commit(account.db, (tx) => {
-    for (const change of page.changes) {
-      if (change.kind !== 'item' || change.op === 'put' || findItem(tx, change.id) !== null) {
-        applyChange(tx, change, before.generation);
-      }
-    }
+    const left = applyChanges(tx, page.changes, before.generation);
     setCursor(tx, page.head.cursor, page.head.epoch);
     let offered_again = 0;
     if (isNewLife) {
@@ -108,7 +134,7 @@ function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
       offerEventsAgain(tx);
       tellAgain(tx);
     }
-    const swept = page.head.more || before.sweep === 0 ? 0 : sweep(tx, before.generation);
+    const swept = page.head.more || before.sweep === 0 ? new Set<string>() : sweep(tx, before.generation);
     // What came although the person does not want to see it goes out of sight again, and the hub is told once more.
     const came = page.changes.filter((change) => change.kind === 'item' && change.op === 'put');
     const hidden = hideOptedOutOf(
@@ -117,18 +143,19 @@ function applyPage(account: PullPlace, page: ChangesPage): PageEffect {
     );
     if (hidden.length > 0) addNotice(tx, { violation_types: listOptOuts(tx), at: instantOf(account.ports.clock) });
     const kinds = new Set(page.changes.map((change) => change.kind));
-    return {
+    const effect: PageEffect = {
       more: page.head.more,
       changes: page.changes.length,
-      batches: kinds.has('batch') || kinds.has('item') || swept > 0,
+      batches: kinds.has('batch') || kinds.has('item') || swept.size > 0,
       policies: kinds.has('policy_version'),
       items: page.changes
         .filter((change) => change.kind === 'item')
         .slice(0, MOST_IDS)
         .map((change) => itemId.parse(change.id)),
-      orphans: removes || swept > 0 ? takeOrphans(tx) : [],
+      orphans: left.size + swept.size > 0 ? takeOrphans(tx) : [],
       offered_again,
     };
+    return { effect, emptied: takeEmptied(tx, new Set([...left, ...swept])) };
   });
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Account } from '../account.ts';
 import { tidyClips } from '../media/clip-store.ts';
 import { write } from '../storage/database.ts';
-import { overwriteDeleted, squeeze, wipeContent } from '../storage/wipe.ts';
+import { squeeze, wipeContent } from '../storage/wipe.ts';
 
 async function deleteFiles(folder: string, isWanted: (name: string) => boolean): Promise<void> {
   const names = await readdir(folder).catch(() => []);
@@ -11,13 +11,13 @@ async function deleteFiles(folder: string, isWanted: (name: string) => boolean):
 }
 
 /**
- * Deletes what the hub gave to this person: clips (their keys first), records, policies, drafts, the names of people, copies of the database that
+ * Deletes what the hub gave to this person: records and clips (their keys first), policies, drafts, the names of people, copies of the database that
  * a change of its schema left, exports. Their own work stays, above all what the hub never got. The rows go last: whoever ends the program in between
  * finds the credential still there, and it is done again.
  * @param file the person's database
  */
 export async function emptyDevice({ db, dataDir, clips, ports }: Account, file: string): Promise<void> {
-  overwriteDeleted(db);
+  db.seals.content.shredAllBut(new Set());
   const { shredded } = await tidyClips(clips, []);
   ports.log('clips_shredded', { count: shredded });
   await deleteFiles(dirname(file), (name) => name.startsWith(`${basename(file)}.before-`));

@@ -1,7 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ClipSink } from '#core/media/clip-sink.ts';
@@ -61,6 +72,8 @@ interface Desk {
   readonly core: TestCore;
   readonly itemIds: readonly string[];
   readonly asked: { sha256: string; range: string | null }[];
+  /** Lends the items again, as the hub does when their person comes back. */
+  readonly lend: () => void;
 }
 
 /** What a download leaves that a kill ended. */
@@ -86,11 +99,13 @@ async function deskWith(
       clips: [{ ordinal: 0, sha256, bytes: clips.get(sha256)?.length ?? null, mime: 'video/mp4', duration_s: 1 }],
     }),
   );
-  const core = startTestCore(null, {}, (dataDir) => seed(dataDir, who, [batch], items));
-  await prepare(core.dataDir);
-  await core.restart(who);
+  const dataDir = mkdtempSync(join(tmpdir(), 'lupa-core-'));
+  const lend = () => seed(dataDir, who, [batch], items);
+  lend();
+  await prepare(dataDir);
+  const core = startTestCore(who, {}, () => undefined, dataDir);
   closing.push(() => core.close());
-  return { core, itemIds: items.map((each) => each.id), asked: server.asked };
+  return { core, itemIds: items.map((each) => each.id), asked: server.asked, lend };
 }
 
 const clipOf = async (desk: Desk, index: number) =>
@@ -237,6 +252,7 @@ describe('clips on their way to the device', () => {
     expect(readdirSync(store.folder)).toEqual([]);
     const left = readFileSync(join(desk.core.dataDir, 'the same file'));
     expect(left.subarray(0, HEADER_BYTES).every((byte) => byte === 0)).toBe(true);
+    desk.lend();
     await desk.core.restart(who ?? undefined);
     await until('it came again', () => Promise.resolve(desk.asked.length === 2 ? true : null));
     await isReady(desk, 0);

@@ -146,20 +146,22 @@ function columnsOfFirst(file: string): ReadonlyMap<string, readonly string[]> {
  */
 function stepwise(onStep: () => void): Migration[] {
   const nothing: Migration = { version: LATEST, sql: '', fill: onStep };
-  const steps = migrations.map(({ version, sql, fill: derive }) => ({
-    version,
-    sql: '',
-    fill(db) {
-      // A trigger has its own semicolon inside a line; statements end with one at the end of a line.
-      for (const statement of sql.split(/(?<=;)\n/).filter((text) => text.trim() !== '')) {
+  const steps = migrations.map(
+    ({ version, sql, fill: derive }): Migration => ({
+      version,
+      sql: '',
+      fill(db) {
+        // A trigger has its own semicolon inside a line; statements end with one at the end of a line.
+        for (const statement of sql.split(/(?<=;)\n/).filter((text) => text.trim() !== '')) {
+          onStep();
+          db.script(statement);
+        }
         onStep();
-        db.script(statement);
-      }
-      onStep();
-      derive?.(db);
-      onStep();
-    },
-  }));
+        derive?.(db);
+        onStep();
+      },
+    }),
+  );
   return [...steps, nothing];
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RowSeal } from '../../../electron/sealing/row-seal.ts';
 import { deriveKey, KEY_BYTES, newKey, seal, SealBroken, unseal } from '../../../electron/sealing/sealing.ts';
 
 const key = newKey();
@@ -35,6 +36,25 @@ describe('sealing', () => {
 
   it('never makes the same bytes twice', () => {
     expect(seal(key, 'here', Buffer.from('same')).equals(seal(key, 'here', Buffer.from('same')))).toBe(false);
+  });
+});
+
+describe('sealing of rows', () => {
+  it('is the same sealing, made ready once: each opens what the other sealed, and nothing else', () => {
+    const rows = new RowSeal(key);
+    fc.assert(
+      fc.property(bytes, fc.nat(), (content, at) => {
+        const sealed = rows.seal('item|a|content', content);
+        expect(unseal(key, 'item|a|content', sealed).equals(content)).toBe(true);
+        expect(rows.open('item|a|content', seal(key, 'item|a|content', content)).equals(content)).toBe(true);
+        const place = at % sealed.length;
+        const flipped = Buffer.from(sealed);
+        flipped[place] = (flipped[place] ?? 0) ^ 1;
+        for (const other of [flipped, sealed.subarray(0, place)])
+          expect(() => rows.open('item|a|content', other)).toThrow(SealBroken);
+        expect(() => rows.open('item|b|content', sealed)).toThrow(SealBroken);
+      }),
+    );
   });
 });
 
