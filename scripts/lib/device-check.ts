@@ -2,6 +2,7 @@ import { resultDocument } from '#contract/verdicts.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import type { Database } from '#core/storage/database.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { openResult } from '#core/storage/result-cells.ts';
 import { madeOwner } from './made-key.ts';
 
 /** What a device said it had saved. */
@@ -34,8 +35,8 @@ export function checkDatabase(db: Database, seen: Acknowledged): DeviceHarm {
   if (db.pragma('integrity_check') !== 'ok') return { ...NO_HARM, lost: seen.verdicts.size, crashes: 1 };
   const count = (sql: string): number => db.first<{ n: number }>(sql)?.n ?? 0;
   const results = db
-    .all<{ body: Buffer }>('SELECT body FROM result ORDER BY seq')
-    .map((row) => resultDocument.parse(JSON.parse(row.body.toString('utf8'))));
+    .all<{ id: string; body: Buffer }>('SELECT id, body FROM result ORDER BY seq')
+    .map(({ id, body }) => resultDocument.parse(JSON.parse(openResult(db, id, body).toString('utf8'))));
   const stored = new Set<string>(results.map((each) => each.id));
   const numbers = new Set(results.map((each) => `${each.device_id} ${each.device_seq}`));
   const withdrawals = results.filter((each) => each.type === 'withdrawal').length;

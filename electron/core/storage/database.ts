@@ -28,6 +28,16 @@ export interface WriteTx extends ReadDb {
   insert(sql: string, ...values: readonly unknown[]): number;
 }
 
+/** What stands in a row is not what was put there, although SQLite finds no fault with its page. */
+export class RowsDamaged extends Error {
+  readonly code = 'SQLITE_CORRUPT_ROW';
+
+  constructor(what: string) {
+    super(what);
+    this.name = 'RowsDamaged';
+  }
+}
+
 /** Who is asked when the disk refuses a write, and told how it took one. */
 export interface DiskGuard {
   /** There is no space: gives up what can be had again; true when the same work may be tried once more. */
@@ -171,6 +181,7 @@ export class Database implements ReadDb {
       return value;
     } catch (error) {
       if (when === 'makes_room' && isDiskFull(error) && this.#guard.makeRoom()) return this.guarded(when, work);
+      if (error instanceof RowsDamaged) this.#guard.damaged();
       this.#guard.refused(error);
       throw error;
     }

@@ -241,7 +241,7 @@ export function listQueue(db: ReadDb, batchId: string): QueueRow[] {
   return db.all<QueueRow>(
     `SELECT i.id AS item_id, i.record_id, i.position, i.language,
        CASE WHEN i.state = 'open' AND d.item_id IS NOT NULL THEN 'draft' ELSE i.state END AS state,
-       CASE WHEN i.state = 'decided' THEN json_extract(CAST(r.body AS TEXT), '$.kind') END AS kind
+       CASE WHEN i.state = 'decided' THEN r.kind END AS kind
      FROM item i LEFT JOIN draft d ON d.item_id = i.id LEFT JOIN result r ON r.id = i.result_id
      WHERE i.batch_id = ? AND i.state <> 'removed' ORDER BY i.position`,
     batchId,

@@ -10,7 +10,8 @@ import {
   reconcileEntry,
 } from '#contract/sync.ts';
 import { hashOf } from './carve.ts';
-import type { ReadDb, WriteTx } from './database.ts';
+import { type ReadDb, RowsDamaged, type WriteTx } from './database.ts';
+import { tryResult } from './result-cells.ts';
 
 /** How much of a reason is kept, in characters. */
 const DETAIL = 1_000;
@@ -24,9 +25,13 @@ export interface OutboxEntry {
   readonly attempts: number;
 }
 
-/** Queues a result's bytes, under the result's own row number; in the transaction that makes the result. */
-export function addToOutbox(tx: WriteTx, resultSeq: number, payload: Buffer, sha256: string): void {
-  tx.run("INSERT INTO outbox (seq, payload, sha256, state) VALUES (?, ?, ?, 'pending')", resultSeq, payload, sha256);
+/**
+ * Queues a result's bytes, under the result's own row number; in the transaction that makes the result.
+ * @param cell the bytes, sealed as in the result's own row
+ * @param sha256 of the bytes themselves
+ */
+export function addToOutbox(tx: WriteTx, resultSeq: number, cell: Buffer, sha256: string): void {
+  tx.run("INSERT INTO outbox (seq, payload, sha256, state) VALUES (?, ?, ?, 'pending')", resultSeq, cell, sha256);
 }
 
 /** What was on its way when the core ended waits again; the hub answers a second arrival with the first receipt. */
@@ -57,27 +62,29 @@ export function newestParkedCode(db: ReadDb): ErrorCode | null {
   return row === undefined ? null : errorCode.parse(readError(row.last_error).code);
 }
 
-/**
- * The bytes that were frozen: they stand in the file twice, and their hash beside one of them. When one of the three was damaged, the other two say
- * so; when two were, the hub refuses what is sent, and it is parked.
- */
-function soundBytes(
-  { payload, sha256 }: Pick<OutboxEntry, 'payload' | 'sha256'>,
-  twin: Buffer,
-): Pick<OutboxEntry, 'payload' | 'sha256'> {
-  if (hashOf(payload) === sha256) return { payload, sha256 };
-  if (hashOf(twin) === sha256) return { payload: twin, sha256 };
-  return payload.equals(twin) ? { payload, sha256: hashOf(payload) } : { payload, sha256 };
+interface TwoCopies {
+  readonly result_id: string;
+  readonly payload: Buffer;
+  readonly body: Buffer;
 }
 
-/** Takes the oldest waiting results, in order of their making, and marks them as on their way. */
+/** The bytes that were frozen: they stand in the file twice, sealed. A copy that opens is as it was sealed. Null when neither does. */
+const frozenBytes = (db: ReadDb, { result_id, payload, body }: TwoCopies): Buffer | null =>
+  tryResult(db, result_id, payload) ?? tryResult(db, result_id, body);
+
+/** Takes the oldest waiting results, in order of their making, and marks them as on their way. Throws `RowsDamaged` when one cannot be read. */
 export function takeBatch(tx: WriteTx, limit: number): OutboxEntry[] {
-  const rows = tx.all<OutboxEntry & { readonly body: Buffer }>(
-    `SELECT o.seq, r.id AS result_id, o.payload, r.body, o.sha256, o.attempts FROM outbox o CROSS JOIN result r ON r.seq = o.seq
+  const rows = tx.all<Omit<OutboxEntry, 'sha256'> & TwoCopies>(
+    `SELECT o.seq, r.id AS result_id, o.payload, r.body, o.attempts FROM outbox o CROSS JOIN result r ON r.seq = o.seq
      WHERE o.state IN ('pending', 'in_flight') ORDER BY o.seq LIMIT ?`,
     limit,
   );
-  const entries = rows.map(({ body, ...entry }) => ({ ...entry, ...soundBytes(entry, body) }));
+  const entries = rows.map(({ seq, result_id, attempts, ...copies }) => {
+    const payload = frozenBytes(tx, { result_id, ...copies });
+    if (payload === null) throw new RowsDamaged(`neither copy of result ${result_id} opens`);
+    // The hash is taken anew: the one in the row may be what was damaged.
+    return { seq, result_id, attempts, payload, sha256: hashOf(payload) };
+  });
   for (const entry of entries) {
     tx.run("UPDATE outbox SET state = 'in_flight', attempts = attempts + 1 WHERE seq = ?", entry.seq);
   }
@@ -121,15 +128,18 @@ export function park(tx: WriteTx, seq: number, code: ErrorCode, detail: string, 
 /** Parked results that the hub was not told of, the oldest first, and their row numbers. */
 export function unreportedParked(db: ReadDb, limit: number): { readonly seq: number; readonly report: ParkedReport }[] {
   return db
-    .all<{ seq: number; id: string; item_id: string; sha256: string; payload: Buffer; last_error: string }>(
-      `SELECT o.seq, r.id, r.item_id, o.sha256, o.payload, o.last_error FROM outbox o CROSS JOIN result r ON r.seq = o.seq
+    .all<TwoCopies & { seq: number; item_id: string; sha256: string; last_error: string }>(
+      `SELECT o.seq, r.id AS result_id, r.item_id, o.sha256, o.payload, r.body, o.last_error FROM outbox o CROSS JOIN result r ON r.seq = o.seq
        WHERE o.state = 'parked' AND o.reported = 0 ORDER BY o.seq LIMIT ?`,
       limit,
     )
-    .map(({ seq, id, item_id, sha256, payload, last_error }) => {
-      const text = payload.toString('utf8');
-      const body = text.length > maxParkedBody ? null : text;
-      return { seq, report: parkedReport.parse({ id, item_id, sha256, body, ...readError(last_error) }) };
+    .map(({ seq, item_id, sha256, last_error, ...copies }) => {
+      const text = frozenBytes(db, copies)?.toString('utf8') ?? null;
+      const body = text === null || text.length > maxParkedBody ? null : text;
+      return {
+        seq,
+        report: parkedReport.parse({ id: copies.result_id, item_id, sha256, body, ...readError(last_error) }),
+      };
     });
 }
 

@@ -1,5 +1,6 @@
 import { type ResultDocument, resultDocument, type VerdictDocument, verdictDocument } from '#contract/verdicts.ts';
 import type { ReadDb, WriteTx } from './database.ts';
+import { openResult } from './result-cells.ts';
 import { readSyncState } from './sync-state.ts';
 
 /** How a result came to be; redo is offered only for what was undone since the last fresh verdict. */
@@ -14,10 +15,11 @@ export function nextResultSeq(db: ReadDb, deviceId: string): number {
   return Math.max(last?.device_seq ?? 0, readSyncState(db).seq_floor) + 1;
 }
 
-/** Appends a result with its frozen bytes; answers its row number. */
-export function addResult(tx: WriteTx, document: ResultDocument, origin: ResultOrigin, bytes: Buffer): number {
+/** Appends a result with its frozen bytes, sealed (`sealResult`); answers its row number. */
+export function addResult(tx: WriteTx, document: ResultDocument, origin: ResultOrigin, cell: Buffer): number {
   return tx.insert(
-    'INSERT INTO result (id, device_id, device_seq, item_id, type, origin, supersedes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO result (id, device_id, device_seq, item_id, type, origin, supersedes, kind, decided_at, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     document.id,
     document.device_id,
     document.device_seq,
@@ -25,16 +27,25 @@ export function addResult(tx: WriteTx, document: ResultDocument, origin: ResultO
     document.type,
     origin,
     document.supersedes,
-    bytes,
+    document.type === 'verdict' ? document.kind : null,
+    document.decided_at,
+    cell,
   );
 }
 
-const parseResult = (body: Buffer): ResultDocument => resultDocument.parse(JSON.parse(body.toString('utf8')));
+interface SealedResult {
+  readonly id: string;
+  readonly body: Buffer;
+}
+
+const textOf = (db: ReadDb, { id, body }: SealedResult): string => openResult(db, id, body).toString('utf8');
+const verdictOf = (db: ReadDb, row: SealedResult): VerdictDocument =>
+  verdictDocument.parse(JSON.parse(textOf(db, row)));
 
 /** A result by its id; null when it was never made here. */
 export function findResult(db: ReadDb, id: string): ResultDocument | null {
-  const row = db.first<{ body: Buffer }>('SELECT body FROM result WHERE id = ?', id);
-  return row === undefined ? null : parseResult(row.body);
+  const row = db.first<SealedResult>('SELECT id, body FROM result WHERE id = ?', id);
+  return row === undefined ? null : resultDocument.parse(JSON.parse(textOf(db, row)));
 }
 
 /** The verdict of the given id; null when there is none or it is a withdrawal. */
@@ -52,15 +63,12 @@ export interface PlacedVerdict {
 /** The verdicts that count for items still here, newest first: what undo takes back one by one. */
 export function verdictsThatCount(db: ReadDb, limit: number): PlacedVerdict[] {
   return db
-    .all<{ body: Buffer; position: number }>(
-      `SELECT r.body, i.position FROM result r CROSS JOIN item i ON i.id = r.item_id
+    .all<SealedResult & { position: number }>(
+      `SELECT r.id, r.body, i.position FROM result r CROSS JOIN item i ON i.id = r.item_id
        WHERE r.type = 'verdict' AND i.result_id = r.id AND i.state = 'decided' ORDER BY r.seq DESC LIMIT ?`,
       limit,
     )
-    .map(({ body, position }) => ({
-      verdict: verdictDocument.parse(JSON.parse(body.toString('utf8'))),
-      position,
-    }));
+    .map((row) => ({ verdict: verdictOf(db, row), position: row.position }));
 }
 
 /** The verdicts that were taken back since the last fresh one, the last taken first: what redo gives again one by one. */
@@ -89,15 +97,11 @@ export interface RecentRow {
 /** The newest verdicts that count, newest first. */
 export function recentVerdicts(db: ReadDb, limit: number): RecentRow[] {
   return db
-    .all<{ body: Buffer; position: number; upload: string }>(
-      `SELECT r.body, i.position, o.state AS upload FROM result r
+    .all<SealedResult & { position: number; upload: string }>(
+      `SELECT r.id, r.body, i.position, o.state AS upload FROM result r
        CROSS JOIN item i ON i.id = r.item_id CROSS JOIN outbox o ON o.seq = r.seq
        WHERE r.type = 'verdict' AND i.result_id = r.id ORDER BY r.seq DESC LIMIT ?`,
       limit,
     )
-    .map((row) => ({
-      verdict: verdictDocument.parse(JSON.parse(row.body.toString('utf8'))),
-      position: row.position,
-      upload: row.upload,
-    }));
+    .map((row) => ({ verdict: verdictOf(db, row), position: row.position, upload: row.upload }));
 }

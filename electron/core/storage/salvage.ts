@@ -4,11 +4,12 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { sessionEvent } from '#contract/sessions.ts';
 import { writeDurably } from '../../files/durable-file.ts';
 import { carveResults, type FoundResult, hashOf, readResult } from './carve.ts';
-import { type Database, write } from './database.ts';
+import { type Database, type ReadDb, write } from './database.ts';
+import { keepFrozen } from './frozen.ts';
 import { rememberDecided } from './items.ts';
 import { openForSalvage } from './open.ts';
-import { addToOutbox } from './outbox.ts';
-import { addResult, type ResultOrigin } from './results.ts';
+import { findSealedResults, isSealedResult, salvageCell } from './result-cells.ts';
+import type { ResultOrigin } from './results.ts';
 import { addSessionEvent } from './session-events.ts';
 import { reportOf } from './set-aside.ts';
 
@@ -24,6 +25,9 @@ export interface SalvageReport {
   readonly unreadable_results: number;
   readonly saved_events: number;
 }
+
+/** What opens what is sealed: the keys of the database that things are put back into. */
+type Sealing = Pick<ReadDb, 'seals'>;
 
 interface Candidate extends FoundResult {
   readonly origin: ResultOrigin;
@@ -44,9 +48,11 @@ function tried<Value>(read: () => Value | undefined): Value | null {
 class DamagedTables {
   readonly #db: BetterSqlite3.Database;
   readonly #most: number;
+  readonly #keys: Sealing;
 
-  constructor(db: BetterSqlite3.Database, bytes: number) {
+  constructor(db: BetterSqlite3.Database, keys: Sealing, bytes: number) {
     this.#db = db;
+    this.#keys = keys;
     this.#most = Math.ceil(bytes / SMALLEST_ROW);
   }
 
@@ -65,11 +71,12 @@ class DamagedTables {
     const sent = tried(() =>
       this.#one<{ payload: Buffer; sha256: string }>('SELECT payload, sha256 FROM outbox WHERE seq = ?', seq),
     );
-    return [row?.body, sent?.payload].flatMap((body) => {
-      const document = body === undefined ? null : readResult(body);
-      if (body === undefined || document === null) return [];
+    return [row?.body, sent?.payload].flatMap((cell) => {
+      const body = cell === undefined ? null : salvageCell(this.#keys, cell);
+      const document = body === null ? null : readResult(body);
+      if (cell === undefined || body === null || document === null) return [];
       const origin = row?.origin ?? originOf(document.type);
-      return [{ document, body, origin, proven: hashOf(body) === sent?.sha256 }];
+      return [{ document, body, origin, proven: isSealedResult(cell) || hashOf(body) === sent?.sha256 }];
     });
   }
 
@@ -91,13 +98,13 @@ interface Harvest {
   readonly missed: number;
 }
 
-function readTables(file: string, bytes: number): Harvest {
+function readTables(file: string, keys: Sealing, bytes: number): Harvest {
   const results: Candidate[] = [];
   const events: string[] = [];
   // SQLite deletes the log of a file without pages when it opens it.
   const damaged = statSync(file).size > 0 ? tried(() => openForSalvage(file)) : null;
   if (damaged === null) return { results, events, missed: 0 };
-  const tables = new DamagedTables(damaged, bytes);
+  const tables = new DamagedTables(damaged, keys, bytes);
   const keepResult = (seq: number): boolean => {
     const found = tables.result(seq);
     results.push(...found);
@@ -111,6 +118,13 @@ function readTables(file: string, bytes: number): Harvest {
   });
   tried(() => damaged.close());
   return { results, events, missed };
+}
+
+function carveSealed(keys: Sealing, bytes: Buffer): FoundResult[] {
+  return findSealedResults(keys, bytes).flatMap((body) => {
+    const document = readResult(body);
+    return document === null ? [] : [{ document, body, proven: true }];
+  });
 }
 
 /** One of each id: a copy that its hash proves, else the first that can be read. In the order in which the device made them. */
@@ -128,8 +142,7 @@ function restore(db: Database, { document, body, origin }: Candidate): boolean {
   try {
     write(db, (tx) => {
       if (tx.first('SELECT 1 FROM result WHERE id = ?', document.id) !== undefined) return;
-      const seq = addResult(tx, document, origin, body);
-      addToOutbox(tx, seq, body, hashOf(body));
+      keepFrozen(tx, document, origin, body);
       rememberDecided(tx, document, document.id);
     });
     return true;
@@ -160,11 +173,10 @@ const readBytes = (file: string): Buffer => (existsSync(file) ? readFileSync(fil
  */
 export function salvage(db: Database, file: string): SalvageReport {
   const [bytes, log] = [readBytes(file), readBytes(`${file}-wal`)];
-  const tables = readTables(file, bytes.length + log.length);
-  const carved = [...carveResults(bytes), ...carveResults(log)].map((each) => ({
-    ...each,
-    origin: originOf(each.document.type),
-  }));
+  const tables = readTables(file, db, bytes.length + log.length);
+  const carved = [bytes, log]
+    .flatMap((piece) => [...carveResults(piece), ...carveSealed(db, piece)])
+    .map((each) => ({ ...each, origin: originOf(each.document.type) }));
   const results = best([...tables.results, ...carved]);
   const saved = results.filter((each) => restore(db, each));
   return {

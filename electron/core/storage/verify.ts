@@ -6,6 +6,7 @@ import { isDamage } from '../coded-error.ts';
 import { hashOf, readResult } from './carve.ts';
 import type { Database, ReadDb } from './database.ts';
 import { openBody, type SealedItem } from './item-content.ts';
+import { tryResult } from './result-cells.ts';
 
 /** What is wrong with a database: its pages, a result, or a row that cannot be read as what it is. */
 export type Damage = 'pages' | 'results' | 'rows';
@@ -20,6 +21,8 @@ interface KeptResult {
   readonly id: string;
   readonly device_seq: number;
   readonly item_id: string;
+  readonly kind: string | null;
+  readonly decided_at: string | null;
   readonly body: Buffer;
   readonly payload: Buffer | null;
   readonly sha256: string | null;
@@ -27,10 +30,19 @@ interface KeptResult {
 }
 
 /** Both copies have the hash that was taken when they were frozen, and the columns say what the bytes say. */
-function isWhole({ id, device_seq, item_id, body, payload, sha256, state }: KeptResult): boolean {
-  if (hashOf(body) !== sha256 || payload === null || !payload.equals(body) || !STATES.has(state ?? '')) return false;
-  const document = readResult(body);
-  return document?.id === id && document.device_seq === device_seq && document.item_id === item_id;
+function isWhole(db: ReadDb, { id, payload, sha256, state, ...row }: KeptResult): boolean {
+  if (payload === null || !payload.equals(row.body) || !STATES.has(state ?? '')) return false;
+  const bytes = tryResult(db, id, row.body);
+  if (bytes === null || hashOf(bytes) !== sha256) return false;
+  const document = readResult(bytes);
+  const kind = document?.type === 'verdict' ? document.kind : null;
+  return (
+    document?.id === id &&
+    document.device_seq === row.device_seq &&
+    document.item_id === row.item_id &&
+    document.decided_at === row.decided_at &&
+    kind === row.kind
+  );
 }
 
 /** Whether what the uploader finds by its index is what waits. */
@@ -43,7 +55,7 @@ function isIndexTrue(db: ReadDb, waiting: ReadonlySet<number>): boolean {
 
 function resultsAfter(db: ReadDb, seq: number): KeptResult[] {
   return db.all<KeptResult>(
-    `SELECT r.seq, r.id, r.device_seq, r.item_id, r.body, o.payload, o.sha256, o.state
+    `SELECT r.seq, r.id, r.device_seq, r.item_id, r.kind, r.decided_at, r.body, o.payload, o.sha256, o.state
      FROM result r LEFT JOIN outbox o ON o.seq = r.seq WHERE r.seq > ? ORDER BY r.seq LIMIT ?`,
     seq,
     AT_A_TIME,
@@ -56,7 +68,7 @@ async function areResultsWhole(db: Database): Promise<boolean> {
   const waiting = new Set<number>();
   let seq = 0;
   for (let rows = resultsAfter(db, 0); rows.length > 0; rows = resultsAfter(db, seq)) {
-    if (!rows.every(isWhole)) return false;
+    if (!rows.every((row) => isWhole(db, row))) return false;
     for (const row of rows) if (WAITING.has(row.state ?? '')) waiting.add(row.seq);
     seq = rows.at(-1)?.seq ?? seq;
     await nextTurn();

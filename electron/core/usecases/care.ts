@@ -38,10 +38,10 @@ function severityOf(account: Account, id: ItemId): number | null {
 function verdictsSince(db: ReadDb, from: string): CareDay['verdicts'] {
   return db
     .all<{ kind: VerdictKind; count: number }>(
-      `SELECT json_extract(CAST(r.body AS TEXT), '$.kind') AS kind, count(*) AS count
+      `SELECT r.kind, count(*) AS count
        FROM item i JOIN result r ON r.id = i.result_id
-       WHERE i.state = 'decided' AND json_extract(CAST(r.body AS TEXT), '$.decided_at') >= ?
-       GROUP BY kind ORDER BY count DESC, kind`,
+       WHERE i.state = 'decided' AND r.decided_at >= ?
+       GROUP BY r.kind ORDER BY count DESC, r.kind`,
       from,
     )
     .map(({ kind, count }) => ({ kind: verdictKind.parse(kind), count }));

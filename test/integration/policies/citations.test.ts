@@ -1,8 +1,8 @@
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { policyCitation } from '#contract/policies.ts';
 import { resultDocument } from '#contract/verdicts.ts';
 import { databaseFile } from '#core/signed-in.ts';
+import { readFrozen } from '#scripts/lib/frozen-results.ts';
 import { must, startSeededCore, uphold } from '#test/support/core.ts';
 
 let core: ReturnType<typeof startSeededCore>;
@@ -16,10 +16,9 @@ const citation = (section_id: string) =>
 
 /** The frozen bytes of every result, as they go to the hub. */
 function frozen(): unknown[] {
-  const db = new Database(databaseFile(core.dataDir, core.credential()?.person.id ?? ''), { readonly: true });
-  const rows = db.prepare('SELECT payload FROM outbox ORDER BY seq').all() as { payload: Buffer }[];
-  db.close();
-  return rows.map(({ payload }) => JSON.parse(payload.toString('utf8')));
+  const personId = core.credential()?.person.id ?? '';
+  const file = databaseFile(core.dataDir, personId);
+  return readFrozen(file, personId).map(({ bytes }) => JSON.parse(bytes.toString('utf8')));
 }
 
 describe('a verdict with citations', () => {

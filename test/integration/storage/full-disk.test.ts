@@ -48,13 +48,13 @@ async function deskOn(megabytes: number, count: number): Promise<Desk> {
     }),
   );
   const file = databaseFile(disk.folder, who.person.id);
-  const core = startTestCore(null, {}, (dataDir) => seed(dataDir, who, [batch], items), disk.folder);
+  seed(disk.folder, who, [batch], items);
   const store = madeClipStore(join(disk.folder, 'media'), Buffer.from(MADE_KEYS.clips, 'base64'));
   for (const bytes of clips) await keepClip(store, bytes);
   const { db } = openDatabase(file, 'seed', madeOwner(who.person.id));
   write(db, (tx) => hashes.forEach((sha256) => markReady(tx, sha256, 100_000)));
   db.close();
-  await core.restart(who);
+  const core = startTestCore(who, {}, () => undefined, disk.folder);
   closing.push(() => core.core().stop());
   return { disk, core, file, itemIds: items.map((each) => each.id) };
 }

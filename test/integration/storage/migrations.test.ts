@@ -14,17 +14,16 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { policyVersion } from '#contract/policies.ts';
-import { envelopeOf, verdictOn } from '#scripts/lib/made-results.ts';
 import { openBody } from '#core/storage/item-content.ts';
 import { openDraft } from '#core/storage/drafts.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { isSealedResult, openResult } from '#core/storage/result-cells.ts';
 import { rowSealsOf } from '#core/storage/row-seals.ts';
 import { madeOwner } from '#scripts/lib/made-key.ts';
 import { latestVersion } from '#core/storage/migrate.ts';
 import { SEALED_SINCE } from '#core/storage/migrations/0014-sealed-rows.ts';
 import { type Migration, migrations } from '#core/storage/migrations/index.ts';
-import { madeBatch, madeCredential, madeItem } from '#test/support/core.ts';
+import { fillOldDatabase, WORDS } from '#test/support/old-database.ts';
 
 const LATEST = latestVersion(migrations);
 const VERSIONS = migrations.map(({ version }) => version);
@@ -43,50 +42,12 @@ const databaseIn = (name: string) => join(folder, name, 'lupa.db');
 const open = (file: string, known: readonly Migration[] = migrations) =>
   openDatabase(file, 'kept', madeOwner('kept'), known);
 
-/** What must lie nowhere in plain once rows are sealed. */
-const WORDS = 'confidential words';
-
-/** Everything that somebody worked with, in the columns that the first schema had and every later one until rows were sealed. */
-function fill(raw: Database.Database): void {
-  const who = madeCredential();
-  const batch = madeBatch();
-  const insert = (table: string, row: Record<string, unknown>) => {
-    const names = Object.keys(row);
-    raw.prepare(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map((name) => `:${name}`).join()})`).run(row);
-  };
-  const markdown = '# Spam\n\n## What counts {#what}\n\nThe same words again and again.\n';
-  const texts = { en: { markdown, sha256: createHash('sha256').update(markdown).digest('hex') } };
-  const head = { policy_id: 'spam', version: '1', effective_at: '2026-01-01T00:00:00Z' };
-  const policy = policyVersion.parse({ ...head, violation_types: ['spam'], summary: null, texts });
-  insert('policy_version', { ...head, change_id: 'c1', violation_types: '["spam"]', body: JSON.stringify(policy) });
-  insert('batch', { id: batch.id, body: JSON.stringify(batch) });
-  insert('preference', { name: 'language', value: '"es"' });
-  insert('clip', { sha256: 'a'.repeat(64), bytes: 9, state: 'ready' });
-  for (let position = 0; position < 12; position += 1) {
-    const subject = { id: `subject-${position % 3}`, language: 'en' };
-    const transcript = [{ start_s: 0, end_s: 1, text: `${WORDS} of a transcript` }];
-    const record = { id: `rec-${position}`, stage: 'live', surface: 'live', subject, transcript };
-    const item = madeItem(batch, position, who.person.id, { record });
-    const { id, batch_id, record_id, round } = item;
-    const place = { position, round, language: 'en', state: 'open', generation: 0 };
-    insert('item', { id, batch_id, record_id, ...place, body: JSON.stringify(item) });
-    insert('item_clip', { item_id: id, ordinal: 1, sha256: 'a'.repeat(64) });
-    insert('draft', { item_id: id, body: JSON.stringify({ note: `${WORDS} of a note` }) });
-    const { body: text, sha256, ...result } = envelopeOf(verdictOn(item, who, position + 1));
-    const [seq, device_id, body] = [position + 1, who.device_id, Buffer.from(text)];
-    const numbers = { seq, device_id, device_seq: seq };
-    insert('result', { ...numbers, id: result.id, item_id: id, type: 'verdict', origin: 'submit', body });
-    insert('outbox', { seq, payload: body, sha256, state: position % 4 === 0 ? 'parked' : 'pending' });
-    insert('session_event', { ...numbers, id: result.id, at: '2026-05-02T18:09:41.000Z', body: text });
-  }
-}
-
 /** A database as the Lupa of that schema left it, closed. */
 function usedWith(version: number, name: string): string {
   const file = databaseIn(name);
   open(file, upTo(version)).db.close();
   const raw = new Database(file);
-  fill(raw);
+  fillOldDatabase(raw);
   raw.close();
   return file;
 }
@@ -119,6 +80,12 @@ function rowsOf(raw: Database.Database, table: string): Row[] {
     .map((row) => {
       if (table === 'item' && 'content' in row && Buffer.isBuffer(row.content))
         return { ...row, body: openBody(db, row as never) };
+      if (table === 'result' && isSealedResult(row.body as Buffer))
+        return { ...row, body: openResult(db, String(row.id), row.body as Buffer) };
+      if (table === 'outbox' && isSealedResult(row.payload as Buffer)) {
+        const id = String(raw.prepare('SELECT id FROM result WHERE seq = ?').pluck().get(row.seq));
+        return { ...row, payload: openResult(db, id, row.payload as Buffer) };
+      }
       if (table === 'draft' && Buffer.isBuffer(row.content))
         return { ...row, body: openDraft(db, String(row.item_id), row.content) };
       return row;
@@ -296,6 +263,9 @@ describe('a database of an older Lupa', () => {
       ).toEqual({ n: 12 });
       expect(db.first('SELECT count(*) AS n FROM session_event')).toEqual({ n: 12 });
       expect(db.first('SELECT count(*) AS n FROM draft')).toEqual({ n: 12 });
+      expect(db.all('SELECT DISTINCT kind, decided_at FROM result')).toEqual([
+        { kind: 'uphold', decided_at: '2026-05-02T18:09:41.000Z' },
+      ]);
       db.close();
       expect(readdirSync(dirname(file)).sort()).toEqual(['keys', 'lupa.db']);
       expect(readFileSync(file).includes(WORDS)).toBe(false);

@@ -5,22 +5,36 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Batch, Item } from '#contract/batches.ts';
 import { syncStatus } from '#contract/sync.ts';
+import { resultDocument } from '#contract/verdicts.ts';
 import { BatchProgress } from '#core/account.ts';
 import { systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { type Database, write } from '#core/storage/database.ts';
 import { findDraft, putDraft } from '#core/storage/drafts.ts';
+import { keepFrozen } from '#core/storage/frozen.ts';
 import { findItem, setItemState } from '#core/storage/items.ts';
 import { openDatabase } from '#core/storage/open.ts';
 import { keysFolder } from '#core/storage/row-seals.ts';
+import { salvage } from '#core/storage/salvage.ts';
 import { readSyncState, setCursor, setLastContact } from '#core/storage/sync-state.ts';
-import { findDamage } from '#core/storage/verify.ts';
+import { findDamage, findResultDamage } from '#core/storage/verify.ts';
 import { findWhole } from '#core/storage/whole-items.ts';
 import { Puller } from '#core/sync/puller.ts';
 import { LENT_FOR_DAYS } from '#domain/sync/lending.ts';
 import { noChoices } from '#domain/review/verdict-form.ts';
+import { readFrozen } from '#scripts/lib/frozen-results.ts';
 import { madeOwner } from '#scripts/lib/made-key.ts';
-import { madeBatch, madeCredential, madeItem, must, seed, startTestCore, type TestCore } from '#test/support/core.ts';
+import { verdictOn } from '#scripts/lib/made-results.ts';
+import {
+  madeBatch,
+  madeCredential,
+  madeItem,
+  must,
+  seed,
+  startTestCore,
+  type TestCore,
+  uphold,
+} from '#test/support/core.ts';
 import { SealBroken } from '../../../electron/sealing/sealing.ts';
 
 const SAID = 'what somebody said';
@@ -56,8 +70,8 @@ const keyOf = (batch: Batch) => join(keysFolder(fileHere()), batch.id);
 const isOpening = (db: Database, item: Item) => findWhole(db, item.id)?.item.record.transcript?.[0]?.text === SAID;
 
 /** Everything of the person's that lies on the disk, in one. */
-function bytesHere(): Buffer {
-  const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true });
+function bytesBelow(folder: string): Buffer {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return Buffer.concat(
     entries.filter((each) => each.isFile()).map((each) => readFileSync(join(each.parentPath, each.name))),
   );
@@ -90,18 +104,25 @@ function start(over: Parameters<typeof startTestCore>[1] = {}): TestCore {
   return core;
 }
 
-describe('records and drafts in the database', () => {
-  it('lie nowhere in plain, in use and closed, and are read again', () => {
-    const { db } = open();
-    write(db, (tx) => putDraft(tx, items[0].id, draft));
-    expect([SAID, NOTED].map((words) => bytesHere().includes(words))).toEqual([false, false]);
+describe('records, drafts and verdicts in the database', () => {
+  it('lie nowhere in plain, in use and closed, and are read again', async () => {
+    const core = start();
+    const inPlain = () => [SAID, NOTED].filter((words) => bytesBelow(core.dataDir).includes(words));
+    must(await core.client.review.saveDraft({ item_id: items[0].id, draft }));
+    must(await core.client.review.submit({ ...uphold(items[1].id), choices: draft.choices }));
+    expect(inPlain()).toEqual([]);
+    await core.restart();
+    expect(inPlain()).toEqual([]);
+    expect(must(await core.client.review.item({ item_id: items[0].id })).draft?.choices.note).toBe(NOTED);
+    const [verdict] = must(await core.client.review.recent({ limit: 1 }));
+    expect(verdict?.item_id).toBe(items[1].id);
+    await core.core().stop();
+    const file = databaseFile(core.dataDir, who.person.id);
+    expect(readFrozen(file, who.person.id).map(({ bytes }) => bytes.includes(NOTED))).toEqual([true]);
+    const { db } = openDatabase(file, 'aside', madeOwner(who.person.id));
+    expect(items.map((item) => isOpening(db, item))).toEqual([true, true, true]);
+    expect([findDamage(db), await findResultDamage(db)]).toEqual([null, null]);
     db.close();
-    expect([SAID, NOTED].map((words) => bytesHere().includes(words))).toEqual([false, false]);
-    const again = open().db;
-    expect(items.map((item) => isOpening(again, item))).toEqual([true, true, true]);
-    expect(findDraft(again, items[0].id)?.choices.note).toBe(NOTED);
-    expect(findDamage(again)).toBeNull();
-    again.close();
   });
 
   it('do not open in the place of another, nor when their bytes are others', () => {
@@ -119,10 +140,19 @@ describe('records and drafts in the database', () => {
   });
 
   it('are set aside unread where the device has another key now', () => {
+    const { db } = open();
+    const verdict = resultDocument.parse(verdictOn(items[0], who, 1));
+    write(db, (tx) => keepFrozen(tx, verdict, 'submit', Buffer.from(JSON.stringify(verdict))));
+    db.close();
     const opened = open('somebody else');
     expect(opened.setAside).toBe(`${fileHere()}.damaged-aside`);
     expect(opened.db.all('SELECT id FROM item')).toEqual([]);
+    const report = salvage(opened.db, opened.setAside ?? '');
+    expect(report).toMatchObject({ saved_results: 0, unreadable_results: 1 });
     opened.db.close();
+    // Whoever finds the key again has all of it.
+    cpSync(opened.setAside ?? '', fileHere());
+    expect(readFrozen(fileHere(), who.person.id).map(({ id }) => id)).toEqual([verdict.id]);
   });
 });
 

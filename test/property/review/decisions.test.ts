@@ -5,6 +5,7 @@ import { assertNever } from '#contract/assert.ts';
 import type { ItemId } from '#contract/ids.ts';
 import { type ResultDocument, resultDocument, type VerdictKind } from '#contract/verdicts.ts';
 import { databaseFile } from '#core/signed-in.ts';
+import { readFrozen } from '#scripts/lib/frozen-results.ts';
 import { must, startSeededCore, uphold } from '#test/support/core.ts';
 
 const ITEMS = 4;
@@ -80,9 +81,10 @@ class Model {
 }
 
 /** The result that counts for each item, read from the frozen bytes alone: the end of each chain. */
-function effective(file: string): { results: ResultDocument[]; ends: Map<string, ResultDocument[]>; outbox: number } {
+function effective(desk: Desk): { results: ResultDocument[]; ends: Map<string, ResultDocument[]>; outbox: number } {
+  const personId = desk.credential()?.person.id ?? '';
+  const file = databaseFile(desk.dataDir, personId);
   const db = new Database(file, { readonly: true });
-  const rows = db.prepare<[], { body: Buffer }>('SELECT body FROM result ORDER BY seq').all();
   const outbox = db
     .prepare<[], { n: number }>(
       'SELECT count(*) AS n FROM outbox o JOIN result r ON r.seq = o.seq AND r.body = o.payload',
@@ -90,7 +92,9 @@ function effective(file: string): { results: ResultDocument[]; ends: Map<string,
     .get();
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   db.close();
-  const results = rows.map((row) => resultDocument.parse(JSON.parse(row.body.toString('utf8'))));
+  const results = readFrozen(file, personId).map(({ bytes }) =>
+    resultDocument.parse(JSON.parse(bytes.toString('utf8'))),
+  );
   const superseded = new Set(results.map((each) => each.supersedes));
   const ends = new Map<string, ResultDocument[]>();
   for (const each of results) {
@@ -165,7 +169,7 @@ async function checkQueue(desk: Desk, model: Model): Promise<void> {
 }
 
 function checkResults(desk: Desk, model: Model): void {
-  const { results, ends, outbox } = effective(databaseFile(desk.dataDir, desk.credential()?.person.id ?? ''));
+  const { results, ends, outbox } = effective(desk);
   expect(results.length).toBe(model.made);
   expect(outbox).toBe(model.made);
   expect(results.map((each) => each.device_seq)).toEqual(results.map((_, index) => index + 1));

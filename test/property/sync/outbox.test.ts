@@ -10,10 +10,11 @@ import type { Receipt } from '#contract/sync.ts';
 import { type ResultEnvelope, resultDocument } from '#contract/verdicts.ts';
 import { systemPorts } from '#core/ports/ports.ts';
 import { type Database, write } from '#core/storage/database.ts';
+import { keepFrozen } from '#core/storage/frozen.ts';
 import { openDatabase } from '#core/storage/open.ts';
 import { madeOwner } from '#scripts/lib/made-key.ts';
-import { addToOutbox, offerParkedAgain, releaseInFlight } from '#core/storage/outbox.ts';
-import { addResult } from '#core/storage/results.ts';
+import { offerParkedAgain, releaseInFlight } from '#core/storage/outbox.ts';
+import { openResult } from '#core/storage/result-cells.ts';
 import type { HubClient } from '#core/sync/hub-client.ts';
 import { type HubResult, invalidAnswer, unreachable } from '#core/sync/hub-http.ts';
 import { Uploader } from '#core/sync/uploader.ts';
@@ -102,7 +103,7 @@ class World {
     // The contract's form would not take such a note; the outbox must bear whatever got into it.
     const bytes = Buffer.from(JSON.stringify({ ...document, note }));
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    write(this.db, (tx) => addToOutbox(tx, addResult(tx, document, 'submit', bytes), bytes, sha256));
+    write(this.db, (tx) => keepFrozen(tx, document, 'submit', bytes));
     this.made.set(document.id, { sha256, poison, long });
   }
 
@@ -123,9 +124,11 @@ class World {
   }
 
   rows(): Row[] {
-    return this.db.all<Row>(
-      'SELECT r.id, o.state, o.sha256, o.payload, o.receipt, o.last_error FROM outbox o JOIN result r ON r.seq = o.seq',
-    );
+    return this.db
+      .all<Row>(
+        'SELECT r.id, o.state, o.sha256, o.payload, o.receipt, o.last_error FROM outbox o JOIN result r ON r.seq = o.seq',
+      )
+      .map((row) => ({ ...row, payload: openResult(this.db, row.id, row.payload) }));
   }
 
   #isPoison = (envelope: ResultEnvelope): boolean => this.made.get(envelope.id)?.poison ?? true;

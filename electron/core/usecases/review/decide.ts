@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { batchId, type BulkId, type ItemId, itemId, recordId, resultId } from '#contract/ids.ts';
 import type { ipcContract } from '#contract/ipc.ts';
@@ -11,9 +10,9 @@ import { instantOf } from '../../ports/clock.ts';
 import { findBatch } from '../../storage/batches.ts';
 import { type WriteTx, write } from '../../storage/database.ts';
 import { removeDraft } from '../../storage/drafts.ts';
+import { keepFrozen } from '../../storage/frozen.ts';
 import { type ItemRow, setItemState } from '../../storage/items.ts';
-import { addToOutbox } from '../../storage/outbox.ts';
-import { addResult, type ResultOrigin } from '../../storage/results.ts';
+import type { ResultOrigin } from '../../storage/results.ts';
 import { findWithDecision } from '../../storage/whole-items.ts';
 import { nextUndecided } from './queue.ts';
 
@@ -38,9 +37,7 @@ export function originOf(tx: WriteTx, account: Account, row: ItemRow) {
 
 /** Freezes the bytes: result and outbox keep the same ones, and every attempt to send uses them. */
 export function keep(tx: WriteTx, document: ResultDocument, origin: ResultOrigin): void {
-  const bytes = Buffer.from(JSON.stringify(document), 'utf8');
-  const seq = addResult(tx, document, origin, bytes);
-  addToOutbox(tx, seq, bytes, createHash('sha256').update(bytes).digest('hex'));
+  keepFrozen(tx, document, origin, Buffer.from(JSON.stringify(document), 'utf8'));
 }
 
 /** Keeps a verdict, moves its item on and ends its draft. */

@@ -106,10 +106,10 @@ function compare(
     return { lost: readFileSync(file).equals(damaged) ? 0 : used.results.size, undetected: told ? 0 : 1 };
   let lost = 0;
   let undetected = 0;
-  for (const [id, body] of used.results) {
+  for (const [id, { bytes, cell }] of used.results) {
     const here = now.get(id);
-    if (here?.payload.equals(body) === true && here.sha256 === sha256(body)) continue;
-    if (damaged.includes(body)) lost += 1;
+    if (here?.payload.equals(bytes) === true && here.sha256 === sha256(bytes)) continue;
+    if (damaged.includes(cell)) lost += 1;
     // Bytes that do not match their hash are refused by the hub, and so seen.
     else if (here === undefined ? !told : sha256(here.payload) === here.sha256) undetected += 1;
   }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Credential } from '#contract/core-link.ts';
 import { type Core, createCore } from '#core/create-core.ts';
 import { systemPorts } from '#core/ports/ports.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { noChoices } from '#domain/review/verdict-form.ts';
+import { type FrozenResult, readFrozen } from '#scripts/lib/frozen-results.ts';
 import { madeBatch, madeCredential, madeItem, seed } from '#scripts/lib/made-desk.ts';
 import { MADE_KEYS } from '#scripts/lib/made-key.ts';
 
@@ -21,8 +21,8 @@ export interface UsedDatabase {
   readonly who: Credential;
   readonly itemIds: readonly string[];
   readonly batchId: string;
-  /** Frozen bytes of every result, by id. */
-  readonly results: ReadonlyMap<string, Buffer>;
+  /** Every result, by id. */
+  readonly results: ReadonlyMap<string, FrozenResult>;
   remove(): void;
 }
 
@@ -88,10 +88,7 @@ export async function makeUsedDatabase(): Promise<UsedDatabase> {
   }
   await core.stop();
   const file = databaseFile(folder, who.person.id);
-  const raw = new Database(file, { readonly: true });
-  const rows = raw.prepare<[], { id: string; body: Buffer }>('SELECT id, body FROM result').all();
-  raw.close();
-  const results = new Map(rows.map(({ id, body }) => [id, body]));
+  const results = new Map(readFrozen(file, who.person.id).map((result) => [result.id, result]));
   return {
     folder,
     file,

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { v7 } from 'uuid';
 import type { Credential, WireResult } from '#contract/core-link.ts';
 import type { Person } from '#contract/people.ts';
+import { resultDocument } from '#contract/verdicts.ts';
 import { type Core, createCore } from '#core/create-core.ts';
 import { systemClock } from '#core/ports/clock.ts';
 import { systemPorts } from '#core/ports/ports.ts';
@@ -15,6 +16,7 @@ import { createShellHandlers } from '#main/shell-handlers.ts';
 import { Vault } from '#main/vault/vault.ts';
 import type { Chance } from '#scripts/lib/chance.ts';
 import { madeBatch, madeCredential, madeItem, seed } from '#scripts/lib/made-desk.ts';
+import { readFrozen } from '#scripts/lib/frozen-results.ts';
 import { strangeHub } from './strange-hub.ts';
 import { type Call, callsOf, inputOf, judge } from './ipc-calls.ts';
 import type { Findings, TryPart } from './part.ts';
@@ -112,11 +114,13 @@ function checkFiles({ folder, who }: Desk, findings: Findings): void {
     if (sound !== 'ok') findings.crash('the database is damaged', sound);
     const unpaired = db.prepare('SELECT count(*) FROM result WHERE seq NOT IN (SELECT seq FROM outbox)').pluck().get();
     if (unpaired !== 0) findings.crash('results without an outbox row', unpaired);
-    const foreign = db.prepare("SELECT count(*) FROM result WHERE json_extract(body, '$.person_id') <> ?").pluck();
-    if (foreign.get(who.person.id) !== 0) findings.escape('results in the name of somebody else', who.person.id);
   } finally {
     db.close();
   }
+  const made = readFrozen(databaseFile(folder, who.person.id), who.person.id);
+  const isOurs = (bytes: Buffer) =>
+    resultDocument.parse(JSON.parse(bytes.toString('utf8'))).person_id === who.person.id;
+  if (!made.every(({ bytes }) => isOurs(bytes))) findings.escape('results in the name of somebody else', who.person.id);
   const stray = readdirSync(folder).filter((name) => !expectedFolders.has(name));
   if (stray.length > 0) findings.escape('files where none belong', stray);
   const people = readdirSync(join(folder, 'people')).filter((name) => name !== who.person.id);
