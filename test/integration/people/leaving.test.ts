@@ -1,11 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Credential } from '#contract/core-link.ts';
 import { systemClock } from '#core/ports/clock.ts';
 import { databaseFile } from '#core/signed-in.ts';
 import { openDatabase } from '#core/storage/open.ts';
+import { keysFolder } from '#core/storage/row-seals.ts';
 import { credentialOf } from '#scripts/lib/device.ts';
+import { madeOwner } from '#scripts/lib/made-key.ts';
 import { type NetworkGate, openNetworkGate } from '#scripts/lib/network-gate.ts';
 import { until } from '#scripts/lib/until.ts';
 import { must, startTestCore, type TestCore, uphold } from '#test/support/core.ts';
@@ -55,6 +57,12 @@ interface Desk extends ReturnType<typeof turnedClock> {
 }
 
 /** Somebody with ten items and a clip on a device of their own. */
+/** Files of clips; before the first comes there is no folder for them. */
+function clipsIn(dataDir: string): string[] {
+  const folder = join(dataDir, 'media');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
 async function openDesk(role: 'reviewer' | 'supervisor' = 'reviewer'): Promise<Desk> {
   const device = await hub.addDevice(await hub.addPerson(role, `Ana ${role}`));
   await settleIn(hub, device);
@@ -65,7 +73,7 @@ async function openDesk(role: 'reviewer' | 'supervisor' = 'reviewer'): Promise<D
   cores.push(core);
   const items = await until('the batch and its clip are here', async () => {
     const [first] = must(await core.client.batches.list({}));
-    if (first?.progress.total !== 10 || readdirSync(join(core.dataDir, 'media')).length === 0) return null;
+    if (first?.progress.total !== 10 || clipsIn(core.dataDir).length === 0) return null;
     return must(await core.client.batches.items({ batch_id: first.batch.id })).map((entry) => entry.item_id);
   });
   return { core, gate, device, items, ...time };
@@ -160,8 +168,8 @@ const revoke = (device: TestDevice) =>
 
 /** How many rows of each kind a person's database has. */
 function rowsOf(dataDir: string, { person }: Pick<Credential, 'person'>): Record<string, number> {
-  const { db } = openDatabase(databaseFile(dataDir, person.id), 'look');
-  const tables = ['item', 'batch', 'clip', 'draft', 'person', 'policy_version', 'outbox', 'result'];
+  const { db } = openDatabase(databaseFile(dataDir, person.id), 'look', madeOwner(person.id));
+  const tables = ['item', 'batch', 'clip', 'draft', 'person', 'policy_version', 'content_key', 'outbox', 'result'];
   const counts = tables.map((table) => [table, db.first<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0]);
   db.close();
   return Object.fromEntries(counts) as Record<string, number>;
@@ -187,10 +195,13 @@ describe('a device that was taken out of use', () => {
       draft: 0,
       person: 0,
       policy_version: 0,
+      content_key: 0,
       outbox: 2,
       result: 2,
     });
-    expect(readdirSync(join(desk.core.dataDir, 'media'))).toEqual([]);
+    expect(clipsIn(desk.core.dataDir)).toEqual([]);
+    const keys = keysFolder(databaseFile(desk.core.dataDir, desk.device.person.id));
+    expect(readdirSync(keys)).toEqual([]);
     expect(await inHub(desk)).toEqual([]);
 
     // Somebody else at the same device neither sees nor sends them.

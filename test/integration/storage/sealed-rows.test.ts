@@ -89,7 +89,13 @@ async function takeBack(db: Database, taken: readonly Item[]): Promise<void> {
   );
   const head = JSON.stringify({ epoch: 'first', cursor: 'next', more: false, count: taken.length });
   const page = Buffer.from([head, ...lines, ''].join('\n'));
-  const ports = { ...systemPorts, log: () => undefined, emit: () => undefined, storeCredential: async () => true };
+  const ports = {
+    ...systemPorts,
+    log: () => undefined,
+    emit: () => undefined,
+    storeCredential: async () => true,
+    openBrowser: async () => false,
+  };
   const puller = new Puller(
     { db, progress: new BatchProgress(), ports },
     { changes: async () => ({ ok: true, value: page }) },
