@@ -4,17 +4,18 @@ import { SEAL_BYTES, SealBroken } from './sealing.ts';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const OPTIONS = { authTagLength: TAG_BYTES };
+const NO_HEAD = new Uint8Array(0);
 
 /** Random bytes are asked for by the thousand: asking costs more than giving. */
 const POOL = Buffer.alloc(NONCE_BYTES * 1_024);
 let taken = POOL.byteLength;
 
-function nonceInto(target: Buffer): void {
+function nonceInto(target: Buffer, at: number): void {
   if (taken === POOL.byteLength) {
     randomFillSync(POOL);
     taken = 0;
   }
-  POOL.copy(target, 0, taken, taken + NONCE_BYTES);
+  POOL.copy(target, at, taken, taken + NONCE_BYTES);
   taken += NONCE_BYTES;
 }
 
@@ -29,16 +30,21 @@ export class RowSeal {
     this.#key = createSecretKey(key);
   }
 
-  /** What is stored for this content at its place. */
-  seal(place: CellPlace, content: Uint8Array): Buffer {
-    const sealed = Buffer.allocUnsafe(content.byteLength + SEAL_BYTES);
-    nonceInto(sealed);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, sealed.subarray(0, NONCE_BYTES), OPTIONS);
+  /**
+   * What is stored for this content at its place.
+   * @param head bytes that stand before it in plain; they are not authenticated by themselves
+   */
+  seal(place: CellPlace, content: Uint8Array, head: Uint8Array = NO_HEAD): Buffer {
+    const from = head.byteLength;
+    const stored = Buffer.allocUnsafe(from + content.byteLength + SEAL_BYTES);
+    stored.set(head);
+    nonceInto(stored, from);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, stored.subarray(from, from + NONCE_BYTES), OPTIONS);
     cipher.setAAD(Buffer.from(place, 'utf8'));
-    sealed.set(cipher.update(content), NONCE_BYTES);
+    stored.set(cipher.update(content), from + NONCE_BYTES);
     cipher.final();
-    sealed.set(cipher.getAuthTag(), NONCE_BYTES + content.byteLength);
-    return sealed;
+    stored.set(cipher.getAuthTag(), from + NONCE_BYTES + content.byteLength);
+    return stored;
   }
 
   /** The content again. Throws `SealBroken` for another key or place, and for changed bytes. */

@@ -1,5 +1,5 @@
 import type { CellPlace } from '../../sealing/row-seal.ts';
-import { SealBroken } from '../../sealing/sealing.ts';
+import { SEAL_BYTES, SealBroken } from '../../sealing/sealing.ts';
 import type { ReadDb } from './database.ts';
 
 /** How every sealed result begins: a damaged file is searched for it. */
@@ -27,8 +27,7 @@ function headOf(id: string, bytes: number): Buffer {
  * in bytes that are no database any more.
  */
 export function sealResult({ seals }: Sealing, id: string, bytes: Uint8Array): Buffer {
-  const sealed = seals.own.seal(placeOf(id), bytes);
-  return Buffer.concat([headOf(id, sealed.byteLength), sealed]);
+  return seals.own.seal(placeOf(id), bytes, headOf(id, bytes.byteLength + SEAL_BYTES));
 }
 
 /** The frozen bytes of a result. Throws `SealBroken` when they are not what was sealed for it. */
