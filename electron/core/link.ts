@@ -3,6 +3,7 @@ import { type Credential, type FromCore, type ToCore, toCore } from '#contract/c
 import { fail, type Failure } from '#contract/result.ts';
 import { CodedError, diskFailure } from './coded-error.ts';
 import { type Core, createCore } from './create-core.ts';
+import { describeError } from './described-error.ts';
 import { systemPorts } from './ports/ports.ts';
 
 /** A line to whoever runs the core. */
@@ -55,7 +56,7 @@ export function serve(link: Link, end: () => void): void {
       link.send({ type: 'started' });
     } catch (error) {
       const failure = startFailure(error);
-      log('start_failed', { code: failure.code });
+      log('start_failed', { code: failure.code, error: describeError(error) });
       link.send({ type: 'start_failed', error: failure });
     }
   };

@@ -7,6 +7,7 @@ import type { ErrorCode } from '#contract/errors.ts';
 import { CodedError, diskFailure } from './coded-error.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
+import { describeError } from './described-error.ts';
 
 type AnyCall = Call<z.ZodType, z.ZodType, ErrorCode, Owner>;
 type AnyHandler = (input: unknown) => Promise<WireResult> | WireResult;
@@ -53,7 +54,7 @@ export function createRouter(handlers: CoreHandlers, clock: Clock, log: Log, onS
       return { ok: true, value: call.output.parse(result.value) };
     } catch (error) {
       const failure = failureOf(error, what);
-      log('call_failed', { call: what, code: failure.code, error: describe(error) });
+      log('call_failed', { call: what, code: failure.code, error: describeError(error) });
       if (failure.code === 'internal') onSurprise();
       return { ok: false, error: failure };
     } finally {
@@ -61,12 +62,4 @@ export function createRouter(handlers: CoreHandlers, clock: Clock, log: Log, onS
       if (took_ms >= SLOW_MS) log('call_slow', { call: what, took_ms });
     }
   };
-}
-
-/** What is safe to log of an error: its kind, its code, where it arose; messages may quote content. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'not an error';
-  const code = 'code' in error ? String(error.code) : '';
-  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? '';
-  return [error.name, code, frame.trim().replace(/\(.*[\\/]/, '(')].filter((part) => part !== '').join(' ');
 }
