@@ -68,6 +68,8 @@ export class Seat {
       onCloned: () => void this.#registerAnew(),
       onGrantChange: () => this.#tell(),
       onRevoked: () => {
+        // Both lanes hear of it.
+        if (this.#taken === null) return;
         this.#emptying = this.#empty().catch((error: unknown) => {
           this.#ports.log('device_not_emptied', { error: error instanceof Error ? error.name : 'unknown' });
         });
@@ -170,11 +172,13 @@ export class Seat {
     this.#taken = null;
     leaving.hub.leave();
     const { credential, db } = leaving.account;
-    this.#revoked = { name: credential.person.name, unsent: countUnsent(db) };
+    const unsent = countUnsent(db);
+    this.#revoked = { name: credential.person.name, unsent };
+    // Nobody sees or enters anything from here on.
+    this.#tell();
     await leaving.wipe();
     if (!(await this.#ports.storeCredential(null))) this.#ports.log('credential_not_forgotten');
-    this.#ports.log('device_revoked', { unsent: this.#revoked.unsent });
-    this.#tell();
+    this.#ports.log('device_revoked', { unsent });
   }
 
   /** A hub that does not know this device yet. One key for all tries: an answer that was lost is given again to the key that asked. */

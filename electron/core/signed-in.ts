@@ -160,7 +160,7 @@ export function signIn(
   const account = accountOf(ports, place, credential, db, () => engine?.resultMade());
   const expired = forgetExpired(ports, db);
   beginSession(account, how, damaged);
-  const grant = new OfflineGrant(db, ports.clock, how !== 'resumed', hooks.onGrantChange);
+  const grant = new OfflineGrant(db, ports, how !== 'resumed', hooks.onGrantChange);
 
   const hub = createHubClient(ports, credential.hub_url, { kind: 'device', credential });
   const board = new StatusBoard(account, troubleAtStart(how, damaged, expired));
@@ -218,8 +218,11 @@ function endingsOf(account: Account, file: string, rest: () => Promise<void>, re
     },
     async wipe() {
       await rest();
-      await emptyDevice(account, file);
-      db.close();
+      try {
+        await emptyDevice(account, file);
+      } finally {
+        db.close();
+      }
     },
   };
 }

@@ -56,13 +56,15 @@ interface Desk extends ReturnType<typeof turnedClock> {
   readonly items: readonly string[];
 }
 
-/** Somebody with ten items and a clip on a device of their own. */
 /** Files of clips; before the first comes there is no folder for them. */
 function clipsIn(dataDir: string): string[] {
   const folder = join(dataDir, 'media');
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
+const isWhole = (name: string): boolean => !name.includes('.');
+
+/** Somebody with ten items and a clip on a device of their own. */
 async function openDesk(role: 'reviewer' | 'supervisor' = 'reviewer'): Promise<Desk> {
   const device = await hub.addDevice(await hub.addPerson(role, `Ana ${role}`));
   await settleIn(hub, device);
@@ -73,7 +75,7 @@ async function openDesk(role: 'reviewer' | 'supervisor' = 'reviewer'): Promise<D
   cores.push(core);
   const items = await until('the batch and its clip are here', async () => {
     const [first] = must(await core.client.batches.list({}));
-    if (first?.progress.total !== 10 || clipsIn(core.dataDir).length === 0) return null;
+    if (first?.progress.total !== 10 || !clipsIn(core.dataDir).some(isWhole)) return null;
     return must(await core.client.batches.items({ batch_id: first.batch.id })).map((entry) => entry.item_id);
   });
   return { core, gate, device, items, ...time };

@@ -17,7 +17,7 @@ afterEach(() => page.close());
 
 async function open(options: Readonly<Record<string, string>> = {}): Promise<void> {
   page = await pages.open(options);
-  if ('signed-out' in options || 'vault' in options) return;
+  if (['signed-out', 'vault', 'grant-over'].some((option) => option in options)) return;
   await waitForRecord(page, 'demo-001');
   await waitForClip(page);
 }

