@@ -1,5 +1,6 @@
 import type { Draw } from '#contract/batches.ts';
 import { assertNever } from '#contract/assert.ts';
+import { type Digest, inRandomOrder } from '../sampling/random-order.ts';
 
 /** A record that may be drawn, and when it was imported relative to the others. */
 export interface FrameEntry {
@@ -7,14 +8,12 @@ export interface FrameEntry {
   readonly pack_order: number;
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /**
  * Draws records from a frame, without replacement. The same frame, seed and size give the same records on any machine, and
  * a larger size gives the same ones first.
- * @param digest SHA-256 of a text as hex; the random order is that of `digest(seed + newline + record id)`
+ * @param digest gives the random order: domain/sampling/random-order.ts
  */
-export function drawRecords(frame: readonly FrameEntry[], how: Draw, digest: (text: string) => string): string[] {
+export function drawRecords(frame: readonly FrameEntry[], how: Draw, digest: Digest): string[] {
   switch (how.method) {
     case 'pack_order':
       return frame
@@ -22,9 +21,7 @@ export function drawRecords(frame: readonly FrameEntry[], how: Draw, digest: (te
         .slice(0, how.size)
         .map((entry) => entry.id);
     case 'random':
-      return frame
-        .map((entry) => ({ id: entry.id, key: digest(`${how.seed}\n${entry.id}`) }))
-        .toSorted((a, b) => byText(a.key, b.key) || byText(a.id, b.id))
+      return inRandomOrder(frame, how.seed, digest)
         .slice(0, how.size)
         .map((entry) => entry.id);
     default:

@@ -31,7 +31,7 @@ const polynomial = (highestFirst: readonly number[], x: number): number =>
   highestFirst.reduce((value, coefficient) => value * x + coefficient, 0);
 
 /**
- * The two-sided critical value of the standard normal distribution (0.95 gives 1.959964), to about 15 digits.
+ * The two-sided critical value of the standard normal distribution (0.95 gives 1.959964), to 12 digits and more.
  * @param confidence between 0 and 0.99999999, both excluded; anything else is `invalid_input`
  */
 export function criticalValue(confidence: number): Outcome<number> {
