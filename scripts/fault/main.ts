@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isHarmless } from './fault.ts';
 import { faultKinds } from './kinds/index.ts';
+import { tryApart } from './try-apart.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -24,24 +25,35 @@ if (values.help || unknown.length > 0) {
 const form = values.short ? 'short' : 'long';
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number.parseInt(values.seed, 10);
 const chosen = positionals.length > 0 ? positionals : Object.keys(faultKinds);
-const lines: string[] = [];
-let harmful = 0;
-for (const name of chosen) {
+
+/** Tries one kind; answers its figures as lines. */
+async function tryKind(name: string): Promise<{ readonly lines: readonly string[]; readonly harmful: number }> {
   const load = faultKinds[name];
-  if (load === undefined) continue;
+  if (load === undefined) throw new Error(`there is no kind ${name}`);
   const since = performance.now();
   const { fault } = await load();
   const figures = await fault({ form, seed, say: (text) => void process.stderr.write(`${name}: ${text}\n`) });
   if (figures.length === 0) throw new Error(`${name} gave no figure: nothing was tried`);
-  for (const figure of figures) {
-    if (!isHarmless(figure)) harmful += 1;
-    const line = JSON.stringify({ fault: name, ...figure });
-    lines.push(line);
-    process.stdout.write(`${line}\n`);
-  }
   process.stderr.write(`${name}: ${((performance.now() - since) / 1_000).toFixed(1)} s\n`);
+  return {
+    lines: figures.map((figure) => JSON.stringify({ fault: name, ...figure })),
+    harmful: figures.filter((figure) => !isHarmless(figure)).length,
+  };
 }
+
+async function tryAll(): Promise<{ readonly lines: readonly string[]; readonly failed: boolean }> {
+  const [only, ...others] = chosen;
+  if (only !== undefined && others.length === 0) {
+    const { lines, harmful } = await tryKind(only);
+    for (const line of lines) process.stdout.write(`${line}\n`);
+    return { lines, failed: harmful > 0 };
+  }
+  const options = ['--seed', String(seed), ...(values.short ? ['--short'] : [])];
+  return tryApart(chosen, (name) => [name, ...options, '--out', join(values.out, name)]);
+}
+
+const { lines, failed } = await tryAll();
 await mkdir(values.out, { recursive: true });
-await writeFile(join(values.out, `${form}.ndjson`), `${lines.join('\n')}\n`);
-process.stderr.write(`${lines.length} figures, ${harmful} with harm; seed ${seed}\n`);
-process.exitCode = harmful === 0 ? 0 : 1;
+await writeFile(join(values.out, `${form}.ndjson`), lines.map((line) => `${line}\n`).join(''));
+process.stderr.write(`${lines.length} figures, ${failed ? 'harm was done' : 'none with harm'}; seed ${seed}\n`);
+process.exitCode = failed ? 1 : 0;

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { type Credential, type FromCore, fromCore, type ToCore, type WireResult } from '#contract/core-link.ts';
@@ -22,9 +23,13 @@ const LAST_WORDS = 2_000;
 /** The core ended, by a kill or by itself. */
 export class CoreGone extends Error {}
 
-/** Builds the core as it is shipped, into one file, because that starts several times faster; answers where it is. */
+/**
+ * Builds the core as it is shipped, into one file, because that starts several times faster; answers where it is. Each process builds one of its own,
+ * gone when it ends: a core that starts while another trial builds would read half a file.
+ */
 export async function buildCore(): Promise<string> {
-  const out = join(REPOSITORY, 'out', 'test-core');
+  const out = join(REPOSITORY, 'out', 'test-core', String(process.pid));
+  process.once('exit', () => rmSync(out, { recursive: true, force: true }));
   const target = targets(REPOSITORY, out).find((each) => each.name === 'core');
   if (target === undefined) throw new Error('the build knows no core');
   await build(target.config);
