@@ -16,8 +16,11 @@ export function inclusionByRisk(records: readonly FrameRecord[], size: number): 
     const total = sum(risks.filter((_, place) => !certain.has(place)));
     const left = size - certain.size;
     const over = risks.flatMap((risk, place) => (!certain.has(place) && left * risk >= total ? [place] : []));
-    if (over.length === 0 || left === 0)
-      return risks.map((risk, place) => (certain.has(place) ? 1 : (left * risk) / total));
+    if (over.length === 0 || left === 0) {
+      // Beside certain records so large, what is left of the others' probability is less than a number can say.
+      const each = left === 0 ? 0 : left / total;
+      return risks.map((risk, place) => (certain.has(place) ? 1 : each * risk));
+    }
     for (const place of over.slice(0, left)) certain.add(place);
   }
 }
