@@ -122,9 +122,9 @@ describe.each([fieldPack].filter((path) => existsSync(path)))('the field pack', 
     const votes = linesOf(pack, 'annotations.jsonl', annotation).filter(({ record }) =>
       record.startsWith('hatecheck-'),
     );
-    const units = Object.values(Object.groupBy(votes, ({ record }) => record)).map((unit) =>
-      (unit ?? []).map(({ label }) => label),
-    );
+    const byRecord = new Map<string, string[]>();
+    for (const { record, label } of votes) byRecord.set(record, [...(byRecord.get(record) ?? []), label]);
+    const units = [...byRecord.values()];
     expect(units).toHaveLength(english.length);
     const alpha = valueOf(nominalAlpha(units));
     expect(alpha.alpha).toBeCloseTo(known('HateCheck Krippendorff alpha, nominal', z.number()), 6);
