@@ -78,6 +78,8 @@ function alphaOf<Value>(
       expected += (table.totals[a] ?? 0) * (table.totals[b] ?? 0) * far;
     }
   }
+  // Numbers so near or so far that their squared distance is 0 or infinite.
+  if (!(expected > 0 && Number.isFinite(expected))) return undefinedBecause('invalid_input');
   return defined({ alpha: 1 - ((n - 1) * observed) / expected, pairable: n });
 }
 
@@ -106,7 +108,8 @@ const distances: Record<NumericLevel, Distance<number>> = {
 
 /**
  * Krippendorff's alpha of numbers, as {@link nominalAlpha}.
- * Undefined also: `invalid_input` when a number is not finite, or negative where a ratio is asked for.
+ * Undefined also: `invalid_input` when a number is not finite, negative where a ratio is asked for, or when distances are
+ * beyond what numbers hold.
  */
 export function numericAlpha(units: readonly (readonly (number | null)[])[], level: NumericLevel): Outcome<Alpha> {
   const numbers = units.flat().filter((value) => value !== null);

@@ -39,6 +39,7 @@ export function sampleSize({ margin, expected, z, population }: SizeQuestion): O
   if (population === 0) return undefinedBecause('no_items');
   if (expected === 0 || expected === 1) return undefinedBecause('no_spread');
   const unlimited = (z * z * expected * (1 - expected)) / (margin * margin);
+  if (!Number.isFinite(unlimited)) return undefinedBecause('invalid_input');
   const exact = population === null ? unlimited : unlimited / (1 + (unlimited - 1) / population);
   const size = Math.max(1, roundedUp(exact));
   return defined({ unlimited, exact, size: population === null ? size : Math.min(size, population) });

@@ -24,6 +24,7 @@ describe('Krippendorff’s alpha', () => {
     ['four observers', fourObservers, 0.743421],
     ['three coders', threeCoders, 0.691358],
     ['two coders, yes and no', ['0 1 0 0 0 0 0 0 1 0', '1 1 1 0 0 1 0 0 0 0'], 0.095238],
+    ['three coders, words', ['pos neg neu .', 'pos neg neu pos', 'pos neg pos pos'], 0.722222],
     ['two coders, four names', ['a a b b d c c c e d d a', 'b a b b b c c c e d d d'], 0.691964],
   ])('of names: %s', (_, raters, alpha) => {
     expect(valueOf(nominalAlpha(unitsOf(raters))).alpha).toBeCloseTo(alpha, 6);
@@ -90,6 +91,7 @@ describe('Krippendorff’s alpha', () => {
 
   it.each([
     ['what is not finite', 'interval', Number.NaN],
+    ['what lies too far for a distance', 'interval', 1e300],
     ['less than nothing as an amount', 'ratio', -1],
   ] as const)('refuses %s', (_, level, value) => {
     expect(numericAlpha([[1, value]], level)).toEqual({ kind: 'undefined', reason: 'invalid_input' });

@@ -99,6 +99,7 @@ describe('the size of a sample', () => {
     ['no_spread', { expected: 0 }],
     ['no_spread', { expected: 1 }],
     ['invalid_input', { margin: 0 }],
+    ['invalid_input', { margin: 1e-200 }],
     ['invalid_input', { expected: 1.1 }],
     ['invalid_input', { population: 1.5 }],
     ['invalid_input', { z: Number.NaN }],
