@@ -35,17 +35,18 @@ function standardErrors(table: ReadTable, agreement: (row: number, column: numbe
   );
   const ofRow = rows.map((_, row) => sum(columns.map((count, column) => (count / n) * agreement(row, column))));
   const ofColumn = columns.map((_, column) => sum(rows.map((count, row) => (count / n) * agreement(row, column))));
-  let spread = -((kappa - expected * (1 - kappa)) ** 2);
-  let spreadIfZero = -(expected ** 2);
+  // Both are spreads about a mean, summed as such: subtracting squares at the end would leave dust where there is no spread.
+  const centre = kappa - expected * (1 - kappa);
+  let spread = 0;
+  let spreadIfZero = 0;
   for (const { row, column, count } of cells) {
     const weight = agreement(row, column);
     const mean = (ofRow[row] ?? 0) + (ofColumn[column] ?? 0);
-    spread += (count / n) * (weight - mean * (1 - kappa)) ** 2;
-    spreadIfZero += (((rows[row] ?? 0) * (columns[column] ?? 0)) / (n * n)) * (weight - mean) ** 2;
+    spread += (count / n) * (weight - mean * (1 - kappa) - centre) ** 2;
+    spreadIfZero += (((rows[row] ?? 0) * (columns[column] ?? 0)) / (n * n)) * (weight - mean + expected) ** 2;
   }
   const scale = Math.sqrt(n) * (1 - expected);
-  // A spread of nothing comes out as a tiny number of either sign.
-  return { own: Math.sqrt(Math.max(0, spread)) / scale, ifZero: Math.sqrt(Math.max(0, spreadIfZero)) / scale };
+  return { own: Math.sqrt(spread) / scale, ifZero: Math.sqrt(spreadIfZero) / scale };
 }
 
 /**
