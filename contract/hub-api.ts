@@ -7,6 +7,7 @@ import { batchId, deviceId, instant, itemId, personId, resultId, sessionEventId,
 import { importReport } from './packs.ts';
 import { joiningRoutes } from './joining-routes.ts';
 import { enrolment, enrolmentCode, newPerson, person } from './people.ts';
+import { qaRoutes } from './qa-routes.ts';
 import { failureSchema } from './result.ts';
 import { route } from './route.ts';
 import { maxEventsPerPush, sessionEventLine, sessionLogFormat, sessionLogQuery } from './sessions.ts';
@@ -232,6 +233,7 @@ export const hubApi = {
     body: batchAssignment,
     response: z.strictObject({ moved: z.array(itemId) }),
   }),
+  ...qaRoutes,
   listImports: route({
     method: 'GET',
     path: '/v1/imports',

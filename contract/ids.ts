@@ -12,6 +12,10 @@ export type DeviceId = z.infer<typeof deviceId>;
 export const batchId = uuid.brand<'BatchId'>();
 export type BatchId = z.infer<typeof batchId>;
 
+/** Names a QA request. */
+export const requestId = uuid.brand<'RequestId'>();
+export type RequestId = z.infer<typeof requestId>;
+
 export const itemId = uuid.brand<'ItemId'>();
 export type ItemId = z.infer<typeof itemId>;
 

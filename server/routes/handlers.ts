@@ -13,6 +13,7 @@ import { listConflicts } from '../usecases/conflicts.ts';
 import { listDevices, revokeByHand } from '../usecases/devices.ts';
 import { createEnrolmentCode, createPerson, enrol, registerAnew, signOut } from '../usecases/people.ts';
 import { optOut } from '../usecases/opt-outs.ts';
+import { createQaRequest, drawQaSample, listQaRequests, previewSample } from '../usecases/qa-requests.ts';
 import { pullChanges } from '../usecases/pull-changes.ts';
 import { keepParked } from '../usecases/parked.ts';
 import { pushResults } from '../usecases/push-results.ts';
@@ -80,6 +81,10 @@ export const handlers: RouteHandlers = {
   createBatch: ({ hub, caller, body }) => createBatch(hub, caller.person.id, body, caller.deviceId),
   listBatches: async ({ hub }) => ok(await listBatches(hub)),
   reassignItems: ({ hub, caller, params, body }) => reassignItems(hub, params.batch_id, body, actorOf(caller)),
+  createQaRequest: async ({ hub, caller, body }) => ok(await createQaRequest(hub, actorOf(caller), body)),
+  listQaRequests: async ({ hub }) => ok(await listQaRequests(hub)),
+  previewSample: ({ hub, params, body }) => previewSample(hub, params.request_id, body),
+  drawSample: ({ hub, caller, params, body }) => drawQaSample(hub, actorOf(caller), params.request_id, body),
   listImports: async ({ hub }) => ok(await listImportReports(hub.database.db)),
   importReport: async ({ hub, params }) => {
     const report = await findImportReport(hub.database.db, params.import_id);

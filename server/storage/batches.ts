@@ -12,8 +12,8 @@ export interface DealtItem {
   readonly position: number;
 }
 
-/** The records that a batch may be drawn from. */
-export async function findFrame(db: ReadDb, filter: RecordFilter): Promise<FrameEntry[]> {
+/** The records that meet a filter. */
+export function recordsOf(db: ReadDb, filter: RecordFilter) {
   let query = db.selectFrom('records').select(['id', 'pack_order']);
   const lists = [
     ['stage', filter.stages],
@@ -29,7 +29,12 @@ export async function findFrame(db: ReadDb, filter: RecordFilter): Promise<Frame
   }
   if (filter.has_clip !== undefined) query = query.where('has_clip', '=', filter.has_clip);
   if (filter.import_id !== undefined) query = query.where('import_id', '=', filter.import_id);
-  return query.execute();
+  return query;
+}
+
+/** The records that a batch may be drawn from. */
+export async function findFrame(db: ReadDb, filter: RecordFilter): Promise<FrameEntry[]> {
+  return recordsOf(db, filter).execute();
 }
 
 const rowsPerStatement = 10_000;

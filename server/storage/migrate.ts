@@ -11,6 +11,7 @@ import { up as changeLogOrder } from './migrations/0010-change-log-order.ts';
 import { up as parkedResults } from './migrations/0008-parked-results.ts';
 import { up as identities } from './migrations/0011-identities.ts';
 import { up as revokedDevices } from './migrations/0012-revoked-devices.ts';
+import { up as qaRequests } from './migrations/0013-qa-requests.ts';
 
 /** Every migration in order, by name. A name once released is never changed; forward only. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0010-change-log-order': { up: changeLogOrder },
   '0011-identities': { up: identities },
   '0012-revoked-devices': { up: revokedDevices },
+  '0013-qa-requests': { up: qaRequests },
 };
 
 /**

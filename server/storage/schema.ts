@@ -74,6 +74,15 @@ export interface Schema {
     source: string;
     body: string;
   };
+  qa_requests: {
+    id: string;
+    asked_by: string;
+    filter: string;
+    created_at: Date;
+    body: string;
+  };
+  qa_draws: { batch_id: string; request_id: string; body: string; drawn_at: Date };
+  drawn_records: { batch_id: string; record_id: string; stratum: string; probability: number };
   items: { id: string; batch_id: string; record_id: string; assignee: string; position: number; round: number };
   item_assignments: { item_id: string; person_id: string; assigned_at: Date };
   results: {

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { HubRouteName } from '#contract/hub-api.ts';
 import { envelopeOf, verdictOn } from './hub-records.ts';
+import { qaCases } from './qa-requests.ts';
 import { anybody, type Case, type Request, signedIn, supervisors } from './rights-outcomes.ts';
 import { eventOf, item, newBatchFor, parkedOf, type Resident, unknownClip } from './rights-world.ts';
 
@@ -288,6 +289,7 @@ export const cases: Readonly<Record<HubRouteName, readonly Case[]>> = {
       outcomes: supervisors('200'),
     },
   ],
+  ...qaCases,
   listImports: [{ whose: 'everybody’s', ask: () => ({ path: '/v1/imports' }), outcomes: supervisors('200') }],
   importReport: [
     {
