@@ -39,9 +39,14 @@ function contentOf(file: string): Buffer | null {
 /** What lies in plain below a folder: `canary in file`, each once. */
 export function findCanaries(folder: string, canaries: readonly Canary[]): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+  return findCanariesIn(files, canaries);
+}
+
+/** What lies in plain in these files, as `findCanaries` tells it. */
+export function findCanariesIn(files: readonly string[], canaries: readonly Canary[]): string[] {
   const found: string[] = [];
-  for (const entry of entries.filter((each) => each.isFile())) {
-    const file = join(entry.parentPath, entry.name);
+  for (const file of files) {
     const content = contentOf(file);
     if (content === null) continue;
     for (const { name, forms } of canaries)

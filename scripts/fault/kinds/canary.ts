@@ -1,17 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldersBelow } from '#main/command-line.ts';
 import { createCredentialStore } from '#main/credential-store.ts';
-import { type Canary, canaryOf, findCanaries, textCanary } from '#scripts/lib/canaries.ts';
+import { moderationRecord } from '#contract/records.ts';
+import { type Canary, canaryOf, findCanaries, findCanariesIn, textCanary } from '#scripts/lib/canaries.ts';
 import { developmentKey } from '#scripts/lib/development-key.ts';
 import { type DrivenApp, launchApp } from '#scripts/lib/electron-app.ts';
 import { killTree } from '#scripts/lib/process-tree.ts';
+import { until } from '#scripts/lib/until.ts';
 import { openDisplay } from '#scripts/setup/display.ts';
 import { REPOSITORY } from '#scripts/setup/paths.ts';
 import type { Camera } from '#scripts/tour/camera.ts';
 import { enrol, settle } from '#scripts/tour/enrol.ts';
-import { keys, press } from '#scripts/tour/hands.ts';
-import { goToQueue, shownInReview } from '#scripts/tour/page-reader.ts';
+import { keys, openForm, press } from '#scripts/tour/hands.ts';
+import { goToQueue, shownAfter, shownInReview } from '#scripts/tour/page-reader.ts';
 import { openWorkplace } from '#scripts/tour/workplace.ts';
 import type { Fault, FaultForm } from '../fault.ts';
 
@@ -32,6 +34,20 @@ function clipCanaries(): Canary[] {
     const bytes = readFileSync(join(PACK, 'clips', name));
     const middle = Math.floor(bytes.length / 2);
     return canaryOf(name, bytes.subarray(middle, middle + WINDOW));
+  });
+}
+
+/** What was typed by nobody else. */
+const NOTE = 'nota que solo su autora debe leer 4711';
+
+/** Of each record the longest line that somebody said, in signs that every writing keeps as they are. */
+function recordCanaries(): Canary[] {
+  const records = readFileSync(join(PACK, 'records.jsonl'), 'utf8').trim().split('\n');
+  return records.flatMap((line) => {
+    const { id, transcript } = moderationRecord.pick({ id: true, transcript: true }).parse(JSON.parse(line));
+    const lines = (transcript ?? []).map(({ text }) => text).filter((text) => /^[\x20-\x7e]{20,}$/.test(text));
+    const [longest] = lines.sort((a, b) => b.length - a.length);
+    return longest === undefined ? [] : [textCanary(`transcript of ${id}`, longest)];
   });
 }
 
@@ -69,11 +85,46 @@ function proveItFinds(folder: string, canaries: readonly Canary[]): void {
   rmSync(place, { recursive: true });
 }
 
-/** Looks at the first clip, and at the next item's. */
-async function lookAtClips({ page }: DrivenApp): Promise<void> {
-  const shown = await shownInReview(page);
-  await page.locator('[data-player-state="ready"]').waitFor();
-  if (shown.kind !== 'done') await press(page, keys.next);
+/** Types the note into the open item's form; false when no item is left. */
+async function typeNote({ page }: DrivenApp): Promise<boolean> {
+  if ((await shownInReview(page)).kind === 'done') return false;
+  await openForm(page, 'escalate');
+  await press(page, keys.note);
+  await page.locator('#verdict-note:focus').waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(NOTE);
+  return true;
+}
+
+const hasDraft = async (app: DrivenApp): Promise<boolean> =>
+  JSON.stringify(await app.call('review', 'resume', { batch_id: null })).includes(NOTE);
+
+/** Looks at a clip, gives a verdict with a note, and leaves the next one begun. */
+async function work(app: DrivenApp): Promise<void> {
+  const before = await shownInReview(app.page);
+  if (before.kind === 'done') return;
+  await app.page.locator('[data-player-state="ready"]').waitFor();
+  await typeNote(app);
+  await press(app.page, keys.submitFromField);
+  await shownAfter(app.page, before.itemId, 10_000);
+  if (await typeNote(app)) await until('what was begun is kept', () => hasDraft(app), 10_000);
+}
+
+/** What Chromium shares between its processes has a name here only while it is made. */
+function sharedMemory(): string[] {
+  const folder = '/dev/shm';
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => /chromium|google/i.test(name)).map((name) => join(folder, name));
+}
+
+/** Ends the page's process as a fault in it would. */
+async function crashPage({ app, page }: DrivenApp): Promise<void> {
+  const crashed = page.waitForEvent('crash');
+  await app.evaluate(({ BrowserWindow }) => {
+    const pid = BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId();
+    if (pid !== undefined) process.kill(pid, 'SIGSEGV');
+  });
+  await crashed;
 }
 
 /** Ends all processes of the app at once. */
@@ -82,8 +133,8 @@ function kill({ process: child }: DrivenApp): void {
 }
 
 /**
- * Reviews with the real app, and looks in all that it and Chromium keep (its own folder, its temporary folder, its home) for clips and for the sign-in:
- * while it is used, after it was quit, and after all its processes were killed.
+ * Reviews with the real app, and looks in all that it and Chromium keep (its own folder, its temporary folder, its home, shared memory) for clips, for what
+ * was said in records, for notes and for the sign-in: while it is used, after its page crashed, after it was quit, and after all its processes were killed.
  */
 export const fault: Fault = async ({ form, say }) => {
   const { items, rounds } = FORMS[form];
@@ -105,27 +156,31 @@ export const fault: Fault = async ({ form, say }) => {
     app = await open();
     await enrol(app, place.hubUrl, await place.code('reviewer'), noCamera, '');
     await settle(app, items);
-    const canaries = [...clipCanaries(), ...signInCanaries(userData)];
+    const words = [...recordCanaries(), textCanary('note', NOTE)];
+    const canaries = [...clipCanaries(), ...words, ...signInCanaries(userData)];
     proveItFinds(place.folder, canaries);
     await goToQueue(app.page);
     await press(app.page, 'Enter');
     let [tried, leaks] = [0, 0];
     const look = (moment: string): void => {
-      const found = findCanaries(room, canaries);
+      const found = [...findCanaries(room, canaries), ...findCanariesIn(sharedMemory(), canaries)];
       for (const each of found) say(`${moment}: ${each}`);
       tried += canaries.length;
       leaks += found.length;
     };
     for (let round = 0; round < rounds; round += 1) {
       app ??= await open();
-      await lookAtClips(app);
+      await work(app);
       look('in use');
-      if (round % 2 === 0) kill(app);
-      else await app.close();
+      if (round % 2 === 0) {
+        await crashPage(app);
+        look('page crashed');
+        kill(app);
+      } else await app.close();
       app = null;
       look(round % 2 === 0 ? 'killed' : 'quit');
     }
-    return [{ figure: 'clips and sign-ins looked for on the disk', tried, leaks }];
+    return [{ figure: 'clips, records, notes and sign-ins looked for on the disk', tried, leaks }];
   } finally {
     if (app !== null) kill(app);
     await place.close();
