@@ -4,6 +4,7 @@ import { hubApi } from '#contract/hub-api.ts';
 import type { Receipt } from '#contract/sync.ts';
 import type { ResultEnvelope } from '#contract/verdicts.ts';
 import { type Device, fetchAs } from './device.ts';
+import { checkHub } from './hub-check.ts';
 import { envelopeOf, verdictOn } from './made-results.ts';
 import { itemsOf, openServerRoom, type ServerRoom } from './server-room.ts';
 
@@ -69,18 +70,11 @@ async function compare(room: ServerRoom, sender: Sender): Promise<ServerHarm> {
   const stored = new Map(rows.map((row) => [row.id, row.sha256]));
   const missing = [...sender.receipted].filter(([id, sha256]) => stored.get(id) !== sha256);
   const strangers = rows.filter((row) => sender.made.get(row.id) !== row.sha256);
-  const twice = await room.ask(
-    'select from results where effective group by item_id, round having count(*) > 1 union all select from results group by device_id, device_seq having count(*) > 1',
-  );
-  const odd = await room.ask(
-    `select from results where sha256 <> encode(sha256(convert_to(body, 'UTF8')), 'hex')
-     union all select from (select distinct item_id, round from results) r
-       where not exists (select from results e where e.item_id = r.item_id and e.round = r.round and e.effective)`,
-  );
+  const { twice, odd } = await checkHub(room);
   return {
     lost: missing.length + (sender.made.size - stored.size),
-    duplicated: rows.length - stored.size + twice.length,
-    unpaired: strangers.length + odd.length,
+    duplicated: rows.length - stored.size + twice,
+    unpaired: strangers.length + odd,
     acknowledged: sender.receipted.size,
   };
 }
