@@ -61,6 +61,12 @@ export const vaultCalls = {
   state: shellCall(nothing, z.strictObject({ language, vault: vaultState })),
   choosePassphrase: shellCall(z.strictObject({ passphrase }), nothing, ['conflict', 'passphrase-too-short']),
   unlock: shellCall(z.strictObject({ passphrase }), nothing, ['conflict', 'passphrase-wrong']),
+  /** The same key under another passphrase. The page stays as it is. */
+  changePassphrase: shellCall(z.strictObject({ passphrase, next: passphrase }), nothing, [
+    'conflict',
+    'passphrase-too-short',
+    'passphrase-wrong',
+  ]),
   /** Nothing outlives the program from now on; refused where there is work from before. */
   keepNothing: shellCall(nothing, nothing, ['conflict']),
   /** Gives up key and sign-in that cannot be opened any more. Work stays: it goes on when its person joins again. */

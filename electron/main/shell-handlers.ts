@@ -130,6 +130,8 @@ function vaultHandlers({ vault, language, onVault }: ShellPorts): ShellHandlers[
     state: () => ok({ language: language(), vault: vault.state() }),
     choosePassphrase: ({ passphrase }) => vault.choosePassphrase(passphrase).then(told, onDisk),
     unlock: ({ passphrase }) => vault.unlock(passphrase).then(told, onDisk),
+    changePassphrase: ({ passphrase, next }) =>
+      vault.changePassphrase(passphrase, next).then((result) => (result.ok ? ok({}) : result), onDisk),
     keepNothing() {
       try {
         return told(vault.keepNothing());

@@ -8,7 +8,7 @@ type AllowedCalls = { readonly [Group in keyof IpcContract]: readonly (keyof Ipc
  */
 export const allowedCalls: AllowedCalls = {
   app: ['info', 'saveExportAs', 'saveTextAs', 'openText', 'setMenus', 'quit'],
-  vault: ['state', 'choosePassphrase', 'unlock', 'keepNothing', 'startOver'],
+  vault: ['state', 'choosePassphrase', 'unlock', 'changePassphrase', 'keepNothing', 'startOver'],
   lock: ['now', 'open'],
   people: ['current', 'enrol', 'options', 'signIn', 'cancelSignIn', 'signOut'],
   devices: ['list', 'revoke'],

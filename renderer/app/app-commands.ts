@@ -5,7 +5,7 @@ import type { CommandHandlers } from '#renderer/commands/runtime.ts';
 import { lookHandlers } from './look.ts';
 import { quit } from './quit.ts';
 import type { Services } from './services.ts';
-import type { Dialog, Screen } from './shell-state.ts';
+import { type Dialog, type Screen, useShell } from './shell-state.ts';
 
 const ZOOM_STEP = 0.1;
 
@@ -53,6 +53,11 @@ function goHandlers({ shell }: Services): CommandHandlers {
     'go.care': go('care'),
     'care.practice': go('practice'),
   };
+}
+
+/** Where a passphrase opens this device. */
+function passphraseHandlers({ shell }: Services): CommandHandlers {
+  return { 'app.passphrase': { run: () => shell.setState({ dialog: 'passphrase' }) } };
 }
 
 /** What only supervisors have a use for. */
@@ -104,6 +109,7 @@ export type Offered = 'locked' | 'page' | 'everything';
 export function useAppCommands(services: Services, offered: Offered): void {
   const { shell, client } = services;
   const isSupervisor = useSeat()?.person.role === 'supervisor';
+  const hasPassphrase = useShell(({ info }) => info?.protection === 'passphrase');
   useProvideCommands(pageHandlers(services));
   useProvideCommands(
     offered === 'locked' ? {} : { 'app.palette': { run: () => shell.setState({ dialog: 'palette' }) } },
@@ -114,6 +120,7 @@ export function useAppCommands(services: Services, offered: Offered): void {
           ...goHandlers(services),
           ...dialogHandlers(services),
           ...(isSupervisor ? supervisorHandlers(services) : {}),
+          ...(hasPassphrase ? passphraseHandlers(services) : {}),
           'app.lock': { run: () => void client.lock.now({}) },
           'app.syncNow': { run: () => void syncNow(services) },
           'app.syncPause': { run: () => void togglePause(services) },

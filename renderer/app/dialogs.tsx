@@ -3,6 +3,7 @@ import { CheatSheet } from '#renderer/commands/cheat-sheet.tsx';
 import { AttentionDialog } from '#renderer/features/sync/attention-dialog.tsx';
 import { ShiftDialog } from '#renderer/features/care/shift-dialog.tsx';
 import { BreakDialog } from './break-dialog.tsx';
+import { PassphraseDialog } from './passphrase-dialog.tsx';
 import { QuitDialog } from './quit-dialog.tsx';
 import type { Services } from './services.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
@@ -40,6 +41,8 @@ export function Dialogs({ services, isSignedIn }: { services: Services; isSigned
       return isSignedIn ? <ShiftDialog onClose={close} /> : null;
     case 'quit':
       return <QuitDialog services={services} onClose={close} />;
+    case 'passphrase':
+      return <PassphraseDialog services={services} onClose={close} />;
     case 'signOut':
       return isSignedIn ? <SignOutDialog services={services} onClose={close} /> : null;
     case null:

@@ -88,6 +88,7 @@ export function SettingsDialog({ services, onClose }: { services: Services; onCl
           <CommandButton id="care.practice">{words.t('settings.practice')}</CommandButton>
           <CommandButton id="go.keymap" />
           <CommandButton id="help.shortcuts" />
+          {info?.protection === 'passphrase' ? <CommandButton id="app.passphrase" /> : null}
           <CommandButton id="app.signOut" />
         </div>
       </div>

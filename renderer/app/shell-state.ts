@@ -8,7 +8,16 @@ import { storeContext } from '#renderer/ui/store-context.tsx';
 
 export type AppInfo = z.infer<typeof ipcContract.app.info.output>;
 export type Screen = 'queue' | 'list' | 'review' | 'policies' | 'sessions' | 'devices' | 'keymap' | 'care' | 'practice';
-export type Dialog = 'palette' | 'help' | 'settings' | 'attention' | 'break' | 'signOut' | 'quit' | 'shift';
+export type Dialog =
+  | 'palette'
+  | 'help'
+  | 'settings'
+  | 'attention'
+  | 'break'
+  | 'passphrase'
+  | 'signOut'
+  | 'quit'
+  | 'shift';
 
 /** Which screen and which dialog are there. */
 export interface ShellState {

@@ -124,6 +124,7 @@ const rows = {
   'care.practice': { group: 'app' },
   'app.break': { group: 'app' },
   'app.lock': { group: 'app' },
+  'app.passphrase': { group: 'app' },
   'app.nextIssue': { group: 'app' },
   'app.fullscreen': { group: 'app' },
   'app.zoomIn': { group: 'app' },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { removeAndShred, writeDurably } from '../../files/durable-file.ts';
+import { removeAndShred, replaceAndShred, writeDurably } from '../../files/durable-file.ts';
 
 /** What is kept of the master key. Never the key itself, but for development. */
 export const keyFile = z.discriminatedUnion('protection', [
@@ -46,6 +46,11 @@ export function readKeyFile(file: string): FoundKeyFile {
 /** Keeps it, readable to its owner only, on the disk when this returns. Throws what the disk throws. */
 export function writeKeyFile(file: string, content: KeyFile): void {
   writeDurably(file, JSON.stringify(content));
+}
+
+/** As `writeKeyFile`, and writes over what was kept before: it would open by what opened it then. Throws what the disk throws. */
+export function replaceKeyFile(file: string, content: KeyFile): void {
+  replaceAndShred(file, JSON.stringify(content));
 }
 
 /** Removes it for good: whatever the key sealed opens no more. Throws what the disk throws. */

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#contract/result.ts';
 import { PASSPHRASE_LEAST, type Protection, type VaultRefusal, type VaultState } from '#contract/vault.ts';
 import { KEY_BYTES, newKey, SealBroken } from '../../sealing/sealing.ts';
 import type { Log } from '../log.ts';
-import { type KeyFile, readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
+import { type KeyFile, readKeyFile, removeKeyFile, replaceKeyFile, writeKeyFile } from './key-file.ts';
 import { unwrapByPassphrase, wrapByPassphrase } from './passphrase.ts';
 
 /** The system's keyring as Electron's safeStorage offers it. */
@@ -47,6 +47,9 @@ function keyOf(text: string): Buffer | null {
   return key.byteLength === KEY_BYTES ? key : null;
 }
 
+const tooShort = () =>
+  fail('passphrase-too-short', `at least ${PASSPHRASE_LEAST} characters`, { least: PASSPHRASE_LEAST });
+
 /** States in which the key is lost for good, and may be given up. */
 function mayBeGivenUp(held: Held): boolean {
   if (held.state !== 'refused') return held.state === 'locked';
@@ -88,8 +91,7 @@ export class Vault {
   /** Makes a new key and keeps it under a passphrase. Throws what the disk throws; then there is still no key. */
   async choosePassphrase(passphrase: string): Promise<Result<null, 'conflict' | 'passphrase-too-short'>> {
     if (this.#isBusy || this.#held.state !== 'choose') return fail('conflict', 'this device has a key already');
-    if (passphrase.length < PASSPHRASE_LEAST)
-      return fail('passphrase-too-short', `at least ${PASSPHRASE_LEAST} characters`, { least: PASSPHRASE_LEAST });
+    if (passphrase.length < PASSPHRASE_LEAST) return tooShort();
     return this.#alone(async () => {
       const key = newKey();
       writeKeyFile(this.#ports.file, await wrapByPassphrase(key, passphrase));
@@ -122,6 +124,26 @@ export class Vault {
       const isSame = key !== null && timingSafeEqual(key, held);
       key?.fill(0);
       return isSame ? ok(null) : fail('passphrase-wrong', 'the key does not open with this passphrase');
+    });
+  }
+
+  /**
+   * Keeps the key under another passphrase from now on; whoever asks must know the one before. The key stays, and what lies under it. Throws what the
+   * disk throws; then either passphrase may hold, and the person is told to try both.
+   */
+  async changePassphrase(
+    passphrase: string,
+    next: string,
+  ): Promise<Result<null, 'conflict' | 'passphrase-too-short' | 'passphrase-wrong'>> {
+    if (next.length < PASSPHRASE_LEAST) return tooShort();
+    const confirmed = await this.confirm(passphrase);
+    if (!confirmed.ok) return confirmed;
+    const key = this.key();
+    if (this.#isBusy || key === null) return fail('conflict', 'something else is done with the key just now');
+    return this.#alone(async () => {
+      replaceKeyFile(this.#ports.file, await wrapByPassphrase(key, next));
+      this.#ports.log('passphrase_changed');
+      return ok(null);
     });
   }
 

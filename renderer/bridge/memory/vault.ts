@@ -14,6 +14,8 @@ const states: Readonly<Record<string, VaultState>> = {
   refused: { state: 'refused', reason: 'keyring-changed', was: 'gnome_libsecret', now: '' },
 };
 
+const tooShort = () => fail('passphrase-too-short', 'too short', { least: PASSPHRASE_LEAST });
+
 /** How the vault is found, by the page's address. */
 export function vaultAtFirst(name: string | null): VaultState {
   return states[name ?? ''] ?? { state: 'open', protection: 'keyring' };
@@ -36,13 +38,15 @@ export function vaultCalls({ kept, save }: VaultBackend): ShellHandlers['vault']
   return {
     state: () => ok({ language: kept.preferences.language, vault: kept.vault }),
     choosePassphrase: ({ passphrase }) =>
-      passphrase.length < PASSPHRASE_LEAST
-        ? fail('passphrase-too-short', 'too short', { least: PASSPHRASE_LEAST })
-        : become({ state: 'open', protection: 'passphrase' }),
+      passphrase.length < PASSPHRASE_LEAST ? tooShort() : become({ state: 'open', protection: 'passphrase' }),
     unlock: ({ passphrase }) =>
       passphrase === PASSPHRASE
         ? become({ state: 'open', protection: 'passphrase' })
         : fail('passphrase-wrong', 'another one'),
+    changePassphrase: ({ passphrase, next }) => {
+      if (next.length < PASSPHRASE_LEAST) return tooShort();
+      return passphrase === PASSPHRASE ? ok({}) : fail('passphrase-wrong', 'another one');
+    },
     keepNothing: () => become({ state: 'open', protection: 'nothing_kept' }),
     startOver: () => become({ state: 'choose', holds_work: true }),
   };

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,6 +97,29 @@ describe('a vault without a keyring', () => {
     rmSync(file);
     await madeVault(file).choosePassphrase('a key of somebody else');
     expect(await vault.confirm('a key of somebody else')).toMatchObject({ error: { code: 'passphrase-wrong' } });
+  });
+
+  it('keeps the same key under another passphrase for whoever knows the old one, and nothing of the old one is left', async () => {
+    const vault = madeVault(file);
+    const next = 'otras seis palabras que nadie sabe';
+    expect(await vault.changePassphrase(PASSPHRASE, next)).toMatchObject({ error: { code: 'conflict' } });
+    await vault.choosePassphrase(PASSPHRASE);
+    const before = readFileSync(file, 'utf8');
+    const handle = openSync(file, 'r');
+    expect(await vault.changePassphrase(`${PASSPHRASE} no`, next)).toMatchObject({
+      error: { code: 'passphrase-wrong' },
+    });
+    expect(await vault.changePassphrase(PASSPHRASE, 'too short')).toMatchObject({
+      error: { code: 'passphrase-too-short', params: { least: 12 } },
+    });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(await vault.changePassphrase(PASSPHRASE, next)).toMatchObject({ ok: true });
+    expect(readFileSync(handle).every((byte) => byte === 0)).toBe(true);
+    closeSync(handle);
+    const later = madeVault(file);
+    expect(await later.unlock(PASSPHRASE)).toMatchObject({ error: { code: 'passphrase-wrong' } });
+    expect(await later.unlock(next)).toMatchObject({ ok: true });
+    expect(later.key()).toEqual(vault.key());
   });
 
   it('does one thing at a time: of two choices made at once only the one that is kept is used', async () => {

@@ -76,3 +76,37 @@ describe('a locked screen', () => {
     expect((await kept(page)).preferences.lock_after_min).toBe(3);
   });
 });
+
+describe('the passphrase of a device', () => {
+  it.each([
+    ['en', 'The new passphrase holds from now on.'],
+    ['es', 'Desde ahora vale la frase de contraseña nueva.'],
+  ])('is changed from the palette by keyboard, for whoever knows the old one (%s)', async (language, said) => {
+    await open({ vault: 'passphrase', language });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('passphrase');
+    await page.locator('[data-command-id="app.passphrase"]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('#passphrase-old:focus').waitFor();
+    const fill = async (...typed: string[]): Promise<void> => {
+      for (const [place, id] of ['old', 'new', 'again'].entries())
+        await page.locator(`#passphrase-${id}`).fill(typed[place] ?? '');
+      await page.keyboard.press('Enter');
+    };
+    await fill('not the old one', 'six other words to open', 'six other words to open');
+    await page.locator('[data-change-passphrase] [role="alert"]').waitFor();
+    expect(await violationsOf(axeFor(page))).toEqual([]);
+    await fill('correct horse battery', 'six other words to open', 'six other words to close');
+    expect(await page.locator('[data-change-passphrase]').count()).toBe(1);
+    await fill('correct horse battery', 'six other words to open', 'six other words to open');
+    await page.getByText(said).first().waitFor();
+    expect(await page.locator('[role="dialog"]').count()).toBe(0);
+  });
+
+  it('is not offered where a keyring holds the key', async () => {
+    await open({});
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('passphrase');
+    expect(await page.locator('[data-command-id="app.passphrase"]').count()).toBe(0);
+  });
+});

@@ -31,6 +31,7 @@ function gatewayWith(coreAnswer: WireResult = { ok: true, value: {} }) {
         state: () => ok({ language: 'en', vault: { state: 'locked' } }),
         choosePassphrase: () => ok({}),
         unlock: () => fail('passphrase-wrong', 'another one'),
+        changePassphrase: () => ok({}),
         keepNothing: () => ok({}),
         startOver: () => ok({}),
       },
