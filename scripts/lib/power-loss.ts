@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { databaseFile } from '#core/signed-in.ts';
 import { type Acknowledged, addHarm, checkDevice, type DeviceHarm, NO_HARM } from './device-check.ts';
 import { buildCore, warmCore } from './forked-core.ts';
@@ -20,8 +20,16 @@ export interface TracedLife {
 /** In memory where the system has a place for it: only what is written counts here, not how safely. */
 const scratch = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lupa-power-'));
 
+/** Every file below a folder, by its path from there. */
 function filesIn(folder: string): Map<string, Buffer> {
-  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+  return new Map(paths.map((path) => [relative(folder, path), readFileSync(path)]));
+}
+
+function putFile(folder: string, name: string, content: Buffer): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
 }
 
 /**
@@ -88,8 +96,7 @@ export function losePower(life: TracedLife, states: number, chance: () => number
     for (const { count, kept } of cutsOf(life, states, chance)) {
       disk.advanceTo(count);
       const folder = dirname(databaseFile(root, life.personId));
-      mkdirSync(folder, { recursive: true });
-      for (const [name, content] of disk.withoutPower(kept, chance)) writeFileSync(join(folder, name), content);
+      for (const [name, content] of disk.withoutPower(kept, chance)) putFile(folder, name, content);
       harm = addHarm(harm, checkDevice(root, life.personId, saidBy(life, count)));
       rmSync(folder, { recursive: true });
     }

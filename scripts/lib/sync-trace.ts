@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { relative } from 'node:path';
 
 /** One thing that a program asked of the disk, or said to the world, in order. */
 export type TraceStep =
@@ -71,10 +71,10 @@ function readLine(line: string, folder: string, hexFolder: string): TraceStep | 
   if (name === 'rename' || name === 'unlink') {
     if (!args.includes(hexFolder)) return null;
     if (name === 'rename') throw new Error('a file was renamed under the trace');
-    return { do: 'remove', file: basename(bytesOf(args.slice(1, -1)).toString('utf8')) };
+    return { do: 'remove', file: relative(folder, bytesOf(args.slice(1, -1)).toString('utf8')) };
   }
   const path = pathOf(args);
   if (path === null) return null;
-  if (path.startsWith(folder)) return onFile(name, args, basename(path));
+  if (path.startsWith(folder)) return onFile(name, args, relative(folder, path));
   return name.startsWith('write') || name === 'sendmsg' ? { do: 'say', text: said(args) } : null;
 }
