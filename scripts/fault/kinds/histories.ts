@@ -5,7 +5,7 @@ import { checkHub } from '#scripts/lib/hub-check.ts';
 import { openServerRoom } from '#scripts/lib/server-room.ts';
 import type { Fault, FaultForm } from '../fault.ts';
 
-const histories: Readonly<Record<FaultForm, number>> = { smoke: 6, short: 5_000, long: 50_000 };
+const histories: Readonly<Record<FaultForm, number>> = { smoke: 6, short: 1_000, long: 10_000 };
 /** So many histories devices live through before new ones take their place: what they hold grows. */
 const OF_ONE_LIFE = 100;
 /** Groups of devices that work on the same items at the same time. */

@@ -103,10 +103,11 @@ describe('the passphrase of a device', () => {
     expect(await page.locator('[role="dialog"]').count()).toBe(0);
   });
 
-  it('is not offered where a keyring holds the key', async () => {
+  it('cannot be changed where a keyring holds the key', async () => {
     await open({});
     await page.keyboard.press('Control+k');
     await page.keyboard.type('passphrase');
-    expect(await page.locator('[data-command-id="app.passphrase"]').count()).toBe(0);
+    const row = page.locator('[data-command-id="app.passphrase"]');
+    expect(await row.getAttribute('data-availability')).toBe('elsewhere');
   });
 });
