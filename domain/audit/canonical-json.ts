@@ -3,16 +3,18 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 const loneSurrogate = /\p{Surrogate}/u;
 
+/** A text with half a character: it has no bytes in UTF-8, so two programs would sign different things. */
+export class HalfCharacter extends TypeError {}
+
 function text(value: string): string {
-  // A lone surrogate has no bytes in UTF-8: two programs would sign different things.
-  if (loneSurrogate.test(value)) throw new TypeError('canonical JSON: a text with half a character');
+  if (loneSurrogate.test(value)) throw new HalfCharacter('canonical JSON: a text with half a character');
   return JSON.stringify(value);
 }
 
 /**
  * The one text of a JSON value (RFC 8785): no spaces, keys in order of their UTF-16 units, numbers as ECMAScript prints them. What is
  * hashed and signed is this text as UTF-8, so that everybody who has the value has the same bytes.
- * @throws TypeError for what JSON cannot say: a number without end, half a character, an absent value
+ * @throws HalfCharacter for a text that has one; TypeError for what JSON cannot say: a number without end, an absent value
  */
 export function canonicalJson(value: Json): string {
   switch (typeof value) {

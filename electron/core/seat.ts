@@ -214,20 +214,29 @@ export class Seat {
     if (taken === null) return ok(this.identity());
     const { account, engine, hub } = taken;
     if (countUnsent(account.db) > 0) await this.#atMost(FAREWELL_MS, engine.pushLast());
+    if (this.#taken !== taken) return this.#emptied();
     const unsent = countUnsent(account.db);
     if (unsent > 0 && !leaveUnsent) {
       return fail('unsent-work', `${unsent} results wait for the hub`, { count: unsent });
     }
     write(account.db, (tx) => recordEvent(tx, account, { type: 'sign_out' }));
     await this.#atMost(FAREWELL_MS, engine.pushLast());
+    if (this.#taken !== taken) return this.#emptied();
     hub.leave();
     if (!(await this.#ports.storeCredential(null)))
       return fail('disk-error', 'the device’s token could not be forgotten');
     await this.#atMost(FAREWELL_MS, hub.signOut());
+    if (this.#taken !== taken) return this.#emptied();
     this.#taken = null;
     await taken.leave();
     this.#shredLent();
     await this.#tidied;
+    return ok(this.identity());
+  }
+
+  /** Who signs out may hear just then that the device was taken out of use: it empties itself, and that is more. */
+  async #emptied(): Promise<Result<Identity, never>> {
+    await this.#emptying;
     return ok(this.identity());
   }
 

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { errorCatalogue } from '#contract/errors.ts';
 import type { Failure } from '#contract/result.ts';
+import { HalfCharacter } from '#domain/audit/canonical-json.ts';
 
 /** A failure on its way to the one place that answers it. */
 export class RouteFailure extends Error {
@@ -33,6 +34,8 @@ function failureOfCode(code: string): Failure | null {
 /** Words any error as a failure of the catalogue; a surprise becomes `internal`, without its details. */
 function toFailure(error: FastifyError | RouteFailure): Failure {
   if (error instanceof RouteFailure) return error.failure;
+  if (error instanceof HalfCharacter)
+    return failureOf('invalid-request', 'a text ends in the middle of a character, or begins there');
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [first] = error.validation;
     const where = `${error.validationContext ?? ''}${first?.instancePath ?? ''}`;

@@ -67,6 +67,12 @@ describe('a QA request', () => {
     expect((await ask({ regions: ['MX'] })).alike).toEqual([first.request.id]);
   });
 
+  it('is refused when its filter has half a character, of which nobody could say again what it was', async () => {
+    const half = question({ teams: ['night\ud800'] });
+    const answer = await hub.request(hub.supervisor, 'POST', '/v1/qa-requests', half);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: 'invalid-request' } }]);
+  });
+
   it('has its plan shown before anything is drawn', async () => {
     const { request } = await ask({});
     const { plan, margin } = await preview(request.id, { ...byRegion, size: { by: 'count', count: 80 } });

@@ -222,6 +222,21 @@ describe('a device that was taken out of use', () => {
   });
 });
 
+describe('signing out of a device that was taken out of use meanwhile', () => {
+  it('empties the device, as at any other contact', async () => {
+    const desk = await openDesk();
+    await desk.gate.cut();
+    await decide(desk, 0);
+    await revoke(desk.device);
+    await desk.gate.restore();
+    expect(must(await desk.core.client.people.signOut({ leave_unsent: true }))).toEqual({
+      state: 'signed_out',
+      revoked: { name: desk.device.person.name, unsent: 1 },
+    });
+    expect(rowsOf(desk.core.dataDir, desk.device)).toMatchObject({ item: 0, draft: 0, content_key: 0, result: 1 });
+  });
+});
+
 describe('signing out with unsent work', () => {
   it('is refused with the count, and leaves it for its author when the person insists', async () => {
     const desk = await openDesk();
