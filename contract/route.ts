@@ -7,7 +7,8 @@ import type { Role } from './people.ts';
  */
 export type Access = 'public' | 'key' | 'enrolled' | readonly Role[];
 
-interface Route {
+/** What a route is, on both sides. */
+export interface Route {
   readonly method: 'GET' | 'POST' | 'HEAD';
   /** Path with `:name` parameters. */
   readonly path: string;

@@ -8,8 +8,13 @@ export interface Address {
 }
 
 /** True for an address on the machine itself, by number: a name may be answered by whoever answers names. */
-export function isLoopback(address: Address): boolean {
+function isLoopback(address: Address): boolean {
   return ['127.0.0.1', '[::1]'].includes(address.hostname);
+}
+
+/** Whether nobody on the way can listen: by https, or in the clear to the machine itself. */
+export function isConfidential(address: Address): boolean {
+  return address.protocol === 'https:' || (address.protocol === 'http:' && isLoopback(address));
 }
 
 /**
@@ -17,6 +22,5 @@ export function isLoopback(address: Address): boolean {
  * to the machine itself. No name and password in it.
  */
 export function mayOpenForSignIn(address: Address, shownHost: string): boolean {
-  const isSafe = address.protocol === 'https:' || (address.protocol === 'http:' && isLoopback(address));
-  return isSafe && address.host === shownHost && address.username === '' && address.password === '';
+  return isConfidential(address) && address.host === shownHost && address.username === '' && address.password === '';
 }

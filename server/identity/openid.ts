@@ -10,7 +10,6 @@ import {
   AuthorizationResponseError,
 } from 'openid-client';
 import { fail, ok, type Result } from '#contract/result.ts';
-import { isLoopback } from '#domain/people/addresses.ts';
 import type { Attempt, IdentityProvider, ProvenIdentity, ProviderError } from './provider.ts';
 import type { OpenIdSettings } from './settings.ts';
 
@@ -93,8 +92,8 @@ class OpenIdProvider implements IdentityProvider {
       clientSecret === null ? None() : ClientSecretPost(clientSecret),
       {
         timeout: SECONDS_OF_PATIENCE,
-        // Only a provider on this very machine may be spoken to in the clear.
-        execute: isLoopback(issuer) && issuer.protocol === 'http:' ? [allowInsecureRequests] : [],
+        // The settings take only a provider on this very machine without https.
+        execute: issuer.protocol === 'http:' ? [allowInsecureRequests] : [],
       },
     );
     return this.#found;

@@ -1,5 +1,5 @@
 import { type Role, role } from '#contract/people.ts';
-import { isLoopback } from '#domain/people/addresses.ts';
+import { isConfidential } from '#domain/people/addresses.ts';
 
 /** The site's identity provider, and how its words become ours. */
 export interface OpenIdSettings {
@@ -37,7 +37,7 @@ function readRoles(text: string): Map<string, Role> {
 function readIssuer(address: string): URL {
   if (!URL.canParse(address)) throw new Error(`LUPA_OIDC_ISSUER: "${address}" is not an address`);
   const issuer = new URL(address);
-  if (issuer.protocol === 'https:' || (issuer.protocol === 'http:' && isLoopback(issuer))) return issuer;
+  if (isConfidential(issuer)) return issuer;
   throw new Error('LUPA_OIDC_ISSUER: the identity provider must be reached by https');
 }
 

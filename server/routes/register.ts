@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hubApi, hubError, type HubRouteName } from '#contract/hub-api.ts';
-import type { Access } from '#contract/route.ts';
+import type { Route } from '#contract/route.ts';
 import type { Result } from '#contract/result.ts';
 import type { HubContext } from '../context.ts';
 import { NONCE_HEADER, PROOF_HEADER } from '#contract/proof.ts';
@@ -8,7 +8,6 @@ import { authorise, type Visitor } from './access.ts';
 import { RouteFailure } from './errors.ts';
 import type { RouteHandlers } from './handler.ts';
 import type { ProofDesk } from './proof.ts';
-import type { z } from 'zod';
 
 const KB = 1024;
 const MB = 1024 * KB;
@@ -24,17 +23,6 @@ const bodyLimits: Partial<Record<HubRouteName, number>> = {
   createBatch: 4 * MB,
   reassignItems: MB,
 };
-
-interface RouteShape {
-  readonly method: 'GET' | 'POST' | 'HEAD';
-  readonly path: string;
-  readonly access: Access;
-  readonly summary: string;
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  readonly response?: z.ZodType;
-}
 
 type AnyHandler = (call: {
   hub: HubContext;
@@ -52,7 +40,7 @@ declare module 'fastify' {
   }
 }
 
-function schemaOf(name: string, route: RouteShape): Record<string, unknown> {
+function schemaOf(name: string, route: Route): Record<string, unknown> {
   return {
     operationId: name,
     summary: route.summary,
@@ -81,7 +69,7 @@ export function registerRoutes(app: FastifyInstance, hub: HubContext, desk: Proo
   app.addHook('onSend', async (_request, reply) => {
     reply.header(NONCE_HEADER, desk.nonce());
   });
-  for (const [name, route] of Object.entries(hubApi) as [HubRouteName, RouteShape][]) {
+  for (const [name, route] of Object.entries(hubApi) as [HubRouteName, Route][]) {
     // The map ties each handler to its own route; here they are all alike.
     const handler = handlers[name] as unknown as AnyHandler;
     app.route({

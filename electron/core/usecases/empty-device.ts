@@ -1,14 +1,15 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { shredAndRemove } from '../../files/durable-file.ts';
 import type { Account } from '../account.ts';
 import { tidyClips } from '../media/clip-store.ts';
 import { write } from '../storage/database.ts';
 import { spareable } from '../storage/spared.ts';
 import { squeeze, wipeContent } from '../storage/wipe.ts';
 
-async function deleteFiles(folder: string, isWanted: (name: string) => boolean): Promise<void> {
+async function shredFiles(folder: string, isWanted: (name: string) => boolean): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter(isWanted)) await rm(join(folder, name), { force: true });
+  for (const name of names.filter(isWanted)) shredAndRemove(join(folder, name));
 }
 
 /**
@@ -21,8 +22,8 @@ export async function emptyDevice({ db, dataDir, clips, ports }: Account, file: 
   db.seals.content.shredAllBut(new Set());
   const { shredded } = await tidyClips(clips, []);
   ports.log('clips_shredded', { count: shredded });
-  await deleteFiles(dirname(file), (name) => name.startsWith(`${basename(file)}.before-`));
-  await deleteFiles(join(dataDir, 'exports'), () => true);
+  await shredFiles(dirname(file), (name) => name.startsWith(`${basename(file)}.before-`));
+  await shredFiles(join(dataDir, 'exports'), () => true);
   write(db, (tx) => wipeContent(tx));
   // What was deleted is written over already; a full disk has no room for the file anew.
   spareable(ports.log, 'database_not_squeezed', () => squeeze(db));

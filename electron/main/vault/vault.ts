@@ -129,7 +129,7 @@ export class Vault {
 
   /**
    * Keeps the key under another passphrase from now on; whoever asks must know the one before. The key stays, and what lies under it. Throws what the
-   * disk throws; then either passphrase may hold, and the person is told to try both.
+   * disk throws; then either passphrase may hold.
    */
   async changePassphrase(
     passphrase: string,
