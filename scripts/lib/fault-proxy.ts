@@ -219,8 +219,11 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
           path,
           point,
           act: async () => {
-            resolve();
-            return act();
+            try {
+              return await act();
+            } finally {
+              resolve();
+            }
           },
         };
       });
