@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { theme as themes } from '#contract/care.ts';
 import { type Sight, sights } from '#scripts/looks/sights.ts';
-import { axeFor, violationsOf } from '#test/support/axe.ts';
+import { violationsOf } from '#test/support/axe.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
 import { waitForClip, waitForRecord } from '#test/support/review-page.ts';
 
@@ -81,7 +81,7 @@ async function below(sight: Sight, work: () => Promise<void>): Promise<void> {
 }
 
 async function isCleanAndWhole(): Promise<void> {
-  expect(await violationsOf(axeFor(page))).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   expect(await cutOff()).toEqual([]);
   const size = await page.evaluate(() => {
     const { scrollWidth, scrollHeight } = document.documentElement;
@@ -114,6 +114,18 @@ describe('every screen', () => {
   );
 });
 
+it('axe looks: a button without a name and words too dark for their ground are found', async () => {
+  await open();
+  await page.evaluate(() => {
+    const words = document.createElement('p');
+    words.textContent = 'Words to be read';
+    words.style.color = '#333';
+    document.querySelector('main')?.prepend(document.createElement('button'), words);
+  });
+  const found = await violationsOf(page);
+  expect(found.map((each) => each.split(':')[0])).toEqual(expect.arrayContaining(['button-name', 'color-contrast']));
+});
+
 describe('every theme', () => {
   it.each(shownInAllThemes)('has colours that can be read: %s', async (name) => {
     await open({ role: 'supervisor' });
@@ -121,7 +133,7 @@ describe('every theme', () => {
     await sightOf(name).go(page);
     for (const theme of themes.options) {
       await setTheme(theme);
-      expect([theme, ...(await violationsOf(axeFor(page).withRules(['color-contrast'])))]).toEqual([theme]);
+      expect([theme, ...(await violationsOf(page, { onlyRules: ['color-contrast'] }))]).toEqual([theme]);
     }
   });
 });
@@ -254,7 +266,7 @@ describe('comfort of the eyes', () => {
     });
     expect(borders).toEqual({ on: 'solid', focus: 'solid' });
     // The colours are the system's then, and the rule reads ours.
-    expect(await violationsOf(axeFor(page).disableRules(['color-contrast']))).toEqual([]);
+    expect(await violationsOf(page, { withoutRules: ['color-contrast'] })).toEqual([]);
   });
 
   it('check 27: the theme is changed by a command, kept, and high contrast is one of them', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { axeFor, violationsOf } from '#test/support/axe.ts';
+import { violationsOf } from '#test/support/axe.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
 import { kept, playhead, waitForClip, waitForRecord } from '#test/support/review-page.ts';
 
@@ -57,7 +57,7 @@ describe('a locked screen', () => {
     await page.keyboard.press('Control+l');
     await lockIs('passphrase');
     await page.getByRole('heading', { name: title }).waitFor();
-    expect(await violationsOf(axeFor(page))).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await page.locator('#lock-passphrase:focus').waitFor();
     await page.keyboard.type('another passphrase');
     await page.keyboard.press('Enter');
@@ -95,7 +95,7 @@ describe('the passphrase of a device', () => {
     };
     await fill('not the old one', 'six other words to open', 'six other words to open');
     await page.locator('[data-change-passphrase] [role="alert"]').waitFor();
-    expect(await violationsOf(axeFor(page))).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await fill('correct horse battery', 'six other words to open', 'six other words to close');
     expect(await page.locator('[data-change-passphrase]').count()).toBe(1);
     await fill('correct horse battery', 'six other words to open', 'six other words to open');

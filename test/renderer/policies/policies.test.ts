@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { axeFor, violationsOf } from '#test/support/axe.ts';
+import { violationsOf } from '#test/support/axe.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
 import { control, kept, shownRecord, waitForNotice, waitForRecord } from '#test/support/review-page.ts';
 
@@ -134,7 +134,7 @@ describe('comparing versions', () => {
     expect(await page.locator('[data-diff] ins').first().textContent()).toMatch(
       /^ \[añadido: .+ fin de lo añadido\] $/s,
     );
-    expect(await violationsOf(axeFor(page).include('[data-pane="policy"]'))).toEqual([]);
+    expect(await violationsOf(page, { within: '[data-pane="policy"]' })).toEqual([]);
     await press('Shift+P');
     await page.locator('[data-policy-scroller]').waitFor();
   });

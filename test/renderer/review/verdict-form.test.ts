@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { axeFor, violationsOf } from '#test/support/axe.ts';
+import { violationsOf } from '#test/support/axe.ts';
 import { type MemoryPages, startMemoryPages } from '#test/support/chromium.ts';
 import { callsOf, goToRecord, kept, waitForClip, waitForNotice, waitForRecord } from '#test/support/review-page.ts';
 
@@ -98,7 +98,7 @@ describe('a scorecard', () => {
     await press('Shift+S');
     await page.locator('[data-criterion="right-policy"]').waitFor();
     expect(await shownText('[data-criterion] legend')).toContain('¿Se aplicó la política correcta?');
-    expect(await violationsOf(axeFor(page))).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await press('2', '1');
     expect(await page.locator('[data-scorecard-score]').getAttribute('data-scorecard-score')).toBe('0');
     await press('Escape');
@@ -223,7 +223,7 @@ describe('other records of the same subject', () => {
     await press('Space');
     await page.getByText('1 record chosen.').waitFor();
     expect(await shownText('[data-together] li')).not.toBe('');
-    expect(await violationsOf(axeFor(page))).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await page.locator('[data-together-kind="uphold"]').press('Enter');
     await waitForNotice(page, 'review.givenTogether');
     await waitForRecord(page, 'demo-001');
